@@ -1,0 +1,128 @@
+//! Naive Bayes evidence: for each group a table from buckets to log-odds.
+//!
+//! Two contrasts are kept apart, because their classes differ in size by orders of magnitude: `article` is body against
+//! nav, `spam` is spam against the other two. See ARCHITECTURE.md, "Bayes".
+
+use std::ops::Range;
+
+/// Log-odds in nats: `[article, spam]`. Positive speaks for body, and for spam.
+pub(crate) type Evidence = [f32; 2];
+
+/// How many contrasts a table holds.
+pub(crate) const CONTRASTS: usize = 2;
+
+/// How a table's entries are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Width {
+    /// One byte: for the large tables, which must stay in the cache.
+    Byte,
+    /// Two bytes, little-endian.
+    Word,
+}
+
+impl Width {
+    /// Tables of up to this many buckets are stored in two bytes; their size does not matter.
+    const MOST_WORDS: usize = 1 << 16;
+
+    #[cfg(feature = "train")]
+    pub(crate) fn of(buckets: usize) -> Width {
+        if buckets > Width::MOST_WORDS { Width::Byte } else { Width::Word }
+    }
+
+    pub(crate) const fn bytes(self) -> usize {
+        match self {
+            Width::Byte => 1,
+            Width::Word => 2,
+        }
+    }
+}
+
+/// The table of one group: where its entries stand in the model's bytes, and what they are multiplied by.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) entries: Range<usize>,
+    pub(crate) width: Width,
+    /// Nats per unit of an entry, for each contrast.
+    pub(crate) scale: Evidence,
+}
+
+impl Table {
+    /// The summed evidence of one paragraph's buckets. `bytes` are the model's.
+    pub(crate) fn evidence(&self, bytes: &[u8], buckets: &[u32]) -> Evidence {
+        let entries = &bytes[self.entries.clone()];
+        let mut sums = [0_i64; CONTRASTS];
+        for &bucket in buckets {
+            let at = bucket as usize * CONTRASTS * self.width.bytes();
+            let entry = match self.width {
+                Width::Byte => [entries[at] as i8, entries[at + 1] as i8].map(i64::from),
+                Width::Word => [0, 2].map(|k| i64::from(i16::from_le_bytes([entries[at + k], entries[at + k + 1]]))),
+            };
+            for (sum, entry) in sums.iter_mut().zip(entry) {
+                *sum += entry;
+            }
+        }
+        [sums[0] as f32 * self.scale[0], sums[1] as f32 * self.scale[1]]
+    }
+}
+
+/// Entries as integers, and the scale that gives the evidence back.
+#[cfg(feature = "train")]
+pub(crate) fn quantize(evidence: &[Evidence]) -> (Vec<u8>, Width, Evidence) {
+    let width = Width::of(evidence.len());
+    let largest = match width {
+        Width::Byte => f32::from(i8::MAX),
+        Width::Word => f32::from(i16::MAX),
+    };
+    let scale = [0, 1].map(|contrast| {
+        let most = evidence.iter().fold(0.0_f32, |most, entry| most.max(entry[contrast].abs()));
+        if most > 0.0 { most / largest } else { 1.0 }
+    });
+    let mut bytes = Vec::with_capacity(evidence.len() * CONTRASTS * width.bytes());
+    for entry in evidence {
+        for (value, scale) in entry.iter().zip(scale) {
+            let value = (value / scale).round() as i16;
+            match width {
+                Width::Byte => bytes.extend((value as i8).to_le_bytes()),
+                Width::Word => bytes.extend(value.to_le_bytes()),
+            }
+        }
+    }
+    (bytes, width, scale)
+}
+
+#[cfg(all(test, feature = "train"))]
+mod tests {
+    use super::*;
+
+    fn table(evidence: &[Evidence]) -> (Vec<u8>, Table) {
+        let (bytes, width, scale) = quantize(evidence);
+        let entries = 0..bytes.len();
+        (bytes, Table { entries, width, scale })
+    }
+
+    #[test]
+    fn sums_come_back_within_the_rounding() {
+        let small = [[1.5, -3.0], [0.25, 0.0], [-2.0, 7.0]];
+        let (bytes, table) = table(&small);
+        assert_eq!(table.width, Width::Word);
+        let [article, spam] = table.evidence(&bytes, &[0, 1, 2, 2]);
+        assert!((article - -2.25).abs() < 1e-3 && (spam - 11.0).abs() < 1e-3, "{article} {spam}");
+        assert_eq!(table.evidence(&bytes, &[]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn large_tables_take_a_byte_an_entry() {
+        let mut large = vec![[0.0, 0.0]; Width::MOST_WORDS + 1];
+        large[70_000 % 65_537] = [6.35, -1.27];
+        let (bytes, table) = table(&large);
+        assert_eq!(bytes.len(), 2 * large.len());
+        let [article, spam] = table.evidence(&bytes, &[70_000 % 65_537]);
+        assert!((article - 6.35).abs() < 1e-5 && (spam - -1.27).abs() < 1e-5, "{article} {spam}");
+    }
+
+    #[test]
+    fn a_table_without_evidence_says_nothing() {
+        let (bytes, table) = table(&[[0.0, 0.0]; 3]);
+        assert_eq!(table.evidence(&bytes, &[0, 1, 2]), [0.0, 0.0]);
+    }
+}

@@ -1,0 +1,61 @@
+//! The JSON lines that `score` prints: what other programs rely on.
+
+use serde::{Serialize, Serializer};
+
+use crate::classifier::LabeledPage;
+use crate::label::{Label, Probability};
+use crate::verdict::Verdict;
+
+/// A page. Fields may be added; none is renamed.
+#[derive(Serialize)]
+pub(super) struct PageRecord<'p> {
+    source: &'p str,
+    format: &'static str,
+    encoding: &'static str,
+    verdict: Verdict,
+    model: &'p str,
+    paragraphs: Vec<ParagraphRecord<'p>>,
+}
+
+#[derive(Serialize)]
+struct ParagraphRecord<'p> {
+    index: usize,
+    /// Byte range in the decoded input.
+    start: usize,
+    end: usize,
+    text: &'p str,
+    label: Label,
+    #[serde(serialize_with = "rounded")]
+    probability: Probability,
+}
+
+impl<'p> PageRecord<'p> {
+    pub(super) fn new(source: &'p str, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
+        PageRecord {
+            source,
+            format: page.page().format().as_str(),
+            encoding: page.page().encoding(),
+            verdict: page.verdict(),
+            model,
+            paragraphs: page
+                .paragraphs()
+                .map(|paragraph| ParagraphRecord {
+                    index: paragraph.index,
+                    start: paragraph.range.start,
+                    end: paragraph.range.end,
+                    text: paragraph.text,
+                    label: paragraph.label,
+                    probability: paragraph.probability,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Steps into which a probability is cut: six digits are more than a model knows.
+const STEPS: f64 = 1e6;
+
+fn rounded<S: Serializer>(probability: &Probability, serializer: S) -> Result<S::Ok, S::Error> {
+    let [body, nav, spam] = Label::ALL.map(|label| (probability.of(label) * STEPS).round() / STEPS);
+    Probability { body, nav, spam }.serialize(serializer)
+}

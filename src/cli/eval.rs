@@ -1,0 +1,51 @@
+//! `parasift eval`: measures a model on labelled pages.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{ModelArgs, Outcome, Stop, ThreadArgs, tables};
+use crate::page::Format;
+use crate::train::{Dataset, evaluate};
+
+#[derive(Args)]
+pub(super) struct EvalArgs {
+    /// Labelled pages: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them
+    #[arg(value_name = "DATA", required = true)]
+    data: Vec<PathBuf>,
+    /// Read the pages as text, as HTML, or both ways
+    #[arg(long, value_enum, default_value_t = ViewArg::Both)]
+    view: ViewArg,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    threads: ThreadArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ViewArg {
+    Text,
+    Html,
+    Both,
+}
+
+pub(super) fn run(args: &EvalArgs) -> std::result::Result<Outcome, Stop> {
+    let mut out = io::stdout().lock();
+    let classifier = args.model.open()?;
+    let dataset = Dataset::read(&args.data)?;
+    writeln!(out, "model {}", classifier.model_name())?;
+    for (view, other) in [(Format::Text, ViewArg::Html), (Format::Html, ViewArg::Text)] {
+        if args.view == other {
+            continue;
+        }
+        let sources = args.threads.run(|| evaluate(&classifier, &dataset, view))??;
+        if sources.is_empty() {
+            writeln!(out, "\n{} view: none of the pages has HTML", view.as_str())?;
+        } else {
+            writeln!(out)?;
+            tables::evaluation(&mut out, view, &sources)?;
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,165 @@
+//! The command line: one file a command.
+
+mod data;
+mod inputs;
+mod listing;
+mod score;
+#[cfg(feature = "train")]
+mod eval;
+#[cfg(feature = "train")]
+mod tables;
+#[cfg(feature = "train")]
+mod train;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::classifier::Classifier;
+use crate::error::{Error, Result};
+
+/// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).
+#[derive(Parser)]
+#[command(name = "parasift", version, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Label the paragraphs of pages.
+    Score(score::ScoreArgs),
+    /// Train a model on labelled pages.
+    #[cfg(feature = "train")]
+    Train(train::TrainArgs),
+    /// Measure a model on labelled pages.
+    #[cfg(feature = "train")]
+    Eval(eval::EvalArgs),
+}
+
+/// Which model to use.
+#[derive(Args)]
+struct ModelArgs {
+    /// The model to use [default: the one that is built in]
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+}
+
+impl ModelArgs {
+    fn open(&self) -> Result<Classifier> {
+        match &self.model {
+            Some(path) => Classifier::open(path),
+            #[cfg(feature = "embedded")]
+            None => Ok(Classifier::embedded()),
+            #[cfg(not(feature = "embedded"))]
+            None => Err(Error::model("no model is built into this program: name one with --model FILE")),
+        }
+    }
+}
+
+/// How many threads to use.
+#[derive(Args)]
+struct ThreadArgs {
+    /// Threads to use; the output does not depend on it [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+impl ThreadArgs {
+    /// Runs a function on a pool of that many threads.
+    fn run<T: Send>(&self, function: impl FnOnce() -> T + Send) -> Result<T> {
+        let threads = self.threads.map_or(0, usize::from);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|error| Error::new(crate::ErrorKind::Io, format!("threads cannot be started: {error}")))?;
+        Ok(pool.install(function))
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// Spam was found, and `--fail-on spam` given.
+    Found,
+    /// Some input could not be read; the rest was done.
+    Incomplete,
+}
+
+/// Why a command stopped.
+enum Stop {
+    Error(Error),
+    /// Standard output failed: a closed pipe, a full disk.
+    Output(io::Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Error(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Stop::Output(error)
+    }
+}
+
+/// Runs the command with the arguments of the process.
+pub fn main() -> ExitCode {
+    run(std::env::args_os())
+}
+
+/// Runs the command with these arguments, the first of which is the program's name.
+///
+/// The exit code is 0 if all was done (also if the reader of the output went away), 1 if spam was found and
+/// `--fail-on spam` given, 2 if something could not be read or done.
+pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>) -> ExitCode {
+    let command = Cli::command().version(version());
+    let cli = match command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nothing is left to be done if the help cannot be printed.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let result = match cli.command {
+        Command::Score(args) => score::run(&args),
+        #[cfg(feature = "train")]
+        Command::Train(args) => train::run(&args),
+        #[cfg(feature = "train")]
+        Command::Eval(args) => eval::run(&args),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Stop::Output(error)) => {
+            complain(&format!("standard output: {error}"));
+            ExitCode::from(2)
+        }
+        Err(Stop::Error(error)) => {
+            complain(&error.to_string());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A message for the person at the terminal.
+fn complain(message: &str) {
+    anstream::eprintln!("parasift: {message}");
+}
+
+/// The version of the program and the name of its model.
+fn version() -> String {
+    let program = env!("CARGO_PKG_VERSION");
+    #[cfg(feature = "embedded")]
+    return format!("{program} (model {})", Classifier::embedded().model_name());
+    #[cfg(not(feature = "embedded"))]
+    format!("{program} (no built-in model)")
+}

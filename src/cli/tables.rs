@@ -1,0 +1,59 @@
+//! Figures as people read them.
+
+use std::io::{self, Write};
+
+use crate::label::Label;
+use crate::page::Format;
+use crate::train::{Dataset, Evaluation};
+
+/// What was read: pages and paragraphs by source.
+pub(super) fn dataset(out: &mut impl Write, dataset: &Dataset) -> io::Result<()> {
+    writeln!(out, "{:28} {:>6} {:>8} {:>8} {:>8}", "source", "pages", "body", "nav", "spam")?;
+    for (source, pages, [body, nav, spam]) in dataset.sources() {
+        writeln!(out, "{source:28} {pages:6} {body:8} {nav:8} {spam:8}")?;
+    }
+    let [body, nav, spam] = dataset.paragraphs();
+    writeln!(out, "{:28} {:6} {body:8} {nav:8} {spam:8}", "all", dataset.pages())?;
+    if dataset.spam_lines() > 0 {
+        writeln!(out, "and {} spam lines to put into pages", dataset.spam_lines())?;
+    }
+    Ok(())
+}
+
+/// A row for each source and one for all; then precision, recall and F1 of each label, and the confusion matrix.
+pub(super) fn evaluation(out: &mut impl Write, view: Format, sources: &[(String, Evaluation)]) -> io::Result<()> {
+    let mut all = Evaluation::default();
+    writeln!(
+        out,
+        "{:28} {:>6} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>6} {:>6}",
+        format!("{} view", view.as_str()), "pages", "macro-F1", "body", "nav", "spam", "body-char", "page-char", "right", "lost"
+    )?;
+    for (source, evaluation) in sources {
+        row(out, source, evaluation)?;
+        all.merge(evaluation);
+    }
+    row(out, "all", &all)?;
+    writeln!(out, "\n{:6} {:>9} {:>9} {:>9} {:>28}", "", "precision", "recall", "F1", "given body, nav, spam")?;
+    for label in Label::ALL.into_iter().filter(|&label| all.has(label)) {
+        let score = all.score(label);
+        let [body, nav, spam] = all.confusion()[label.index()];
+        let (precision, recall, f1) = (score.precision, score.recall, score.f1);
+        writeln!(out, "{label:6} {precision:9.4} {recall:9.4} {f1:9.4} {body:10} {nav:8} {spam:8}")?;
+    }
+    Ok(())
+}
+
+fn row(out: &mut impl Write, name: &str, evaluation: &Evaluation) -> io::Result<()> {
+    write!(out, "{name:28} {:6} {:8.4}", evaluation.pages(), evaluation.macro_f1())?;
+    for label in Label::ALL {
+        match evaluation.has(label) {
+            true => write!(out, " {:8.4}", evaluation.score(label).f1)?,
+            false => write!(out, " {:>8}", "-")?,
+        }
+    }
+    write!(out, " {:9.4}", evaluation.body_chars().f1)?;
+    match evaluation.page_chars() {
+        Some((mean, right, lost)) => writeln!(out, " {mean:9.4} {right:6.3} {lost:6.3}"),
+        None => writeln!(out, " {:>9} {:>6} {:>6}", "-", "-", "-"),
+    }
+}

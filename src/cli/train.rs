@@ -1,0 +1,108 @@
+//! `parasift train`: trains a model on labelled pages.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::{Outcome, Stop, ThreadArgs, tables};
+use crate::error::{Error, Result};
+use crate::features::Tokenizer;
+use crate::page::Format;
+use crate::train::{Dataset, TrainOptions, train};
+
+#[derive(Args)]
+pub(super) struct TrainArgs {
+    /// Labelled pages: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them
+    #[arg(value_name = "DATA", required = true)]
+    data: Vec<PathBuf>,
+    /// Where to write the model
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// The model's name [default: the name of the file]
+    #[arg(long)]
+    name: Option<String>,
+    /// How text is cut: hashed character n-grams, jieba's words, or both
+    #[arg(long, value_enum, default_value_t = TokenizerArg::Ngrams)]
+    tokenizer: TokenizerArg,
+    /// Folds of the cross-validation, cut by site
+    #[arg(long, value_name = "N", default_value_t = TrainOptions::default().folds)]
+    folds: usize,
+    /// Pages of one site beyond this number are left out
+    #[arg(long, value_name = "N", default_value_t = TrainOptions::default().pages_per_site)]
+    pages_per_site: usize,
+    /// Strength of the ridge on the chain's parameters
+    #[arg(long, value_name = "X", default_value_t = TrainOptions::default().ridge)]
+    ridge: f64,
+    #[command(flatten)]
+    threads: ThreadArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TokenizerArg {
+    Ngrams,
+    Words,
+    Both,
+}
+
+pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
+    let mut out = io::stdout().lock();
+    let dataset = Dataset::read(&args.data)?;
+    tables::dataset(&mut out, &dataset)?;
+    out.flush()?;
+    let mut options = TrainOptions::default();
+    options.name = args.name.clone().unwrap_or_else(|| default_name(&args.out));
+    options.tokenizer = match args.tokenizer {
+        TokenizerArg::Ngrams => Tokenizer::Ngrams,
+        TokenizerArg::Words => Tokenizer::Words,
+        TokenizerArg::Both => Tokenizer::Both,
+    };
+    options.folds = args.folds;
+    options.pages_per_site = args.pages_per_site;
+    options.ridge = args.ridge;
+    let trained = args.threads.run(|| train(&dataset, &options, &progress))??;
+    clear_progress();
+    write_whole(&args.out, &trained.model)?;
+    writeln!(out, "\ncross-validation, {} folds by site", options.folds)?;
+    let views = [(Format::Text, Some(trained.text)), (Format::Html, trained.html)];
+    for (view, evaluation) in views.into_iter().filter_map(|(view, evaluation)| Some((view, evaluation?))) {
+        writeln!(out)?;
+        tables::evaluation(&mut out, view, &[("held out".to_owned(), evaluation)])?;
+    }
+    writeln!(out, "\nwrote {} ({} bytes)", args.out.display(), trained.model.len())?;
+    Ok(Outcome::Done)
+}
+
+fn default_name(out: &Path) -> String {
+    out.file_stem().map_or_else(|| "model".to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Says on a terminal what is being done.
+fn progress(stage: &str) {
+    if io::stderr().is_terminal() {
+        eprint!("\r\x1b[K{stage} …");
+    }
+}
+
+fn clear_progress() {
+    if io::stderr().is_terminal() {
+        eprint!("\r\x1b[K");
+    }
+}
+
+/// Writes a file under another name and renames it: under its own name it is whole or not there.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let write = || -> io::Result<()> {
+        let mut file = std::fs::File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    };
+    write().map_err(|error| {
+        let _ = std::fs::remove_file(&temporary);
+        Error::io(error, path)
+    })
+}

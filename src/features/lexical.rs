@@ -1,0 +1,103 @@
+//! What a paragraph says: hashed character n-grams, or jieba's words.
+
+use crate::hash;
+
+/// Buckets of the n-gram table: large enough that collisions do not hurt, small enough for a cache.
+pub(crate) const GRAM_BUCKETS: usize = 1 << 18;
+
+/// Buckets of the word table; one [`Seen`] serves both.
+pub(crate) const WORD_BUCKETS: usize = GRAM_BUCKETS;
+
+/// The buckets of the features of one paragraph, each once.
+pub(crate) struct Seen {
+    bits: Vec<u64>,
+}
+
+impl Seen {
+    pub(crate) fn new() -> Self {
+        Seen { bits: vec![0; GRAM_BUCKETS / 64] }
+    }
+
+    /// Adds the bucket of each different character and pair of characters of a folded text.
+    pub(crate) fn push_grams(&mut self, text: &[char], ids: &mut Vec<u32>) {
+        let start = ids.len();
+        let mut previous = 0;
+        for &c in text {
+            let code = c as u32;
+            self.push(hash::pair(0, code), ids);
+            if previous != 0 {
+                self.push(hash::pair(previous, code), ids);
+            }
+            previous = code;
+        }
+        self.clear(&ids[start..]);
+    }
+
+    /// Adds the bucket of each different word.
+    #[cfg(feature = "words")]
+    pub(crate) fn push_words<'a>(&mut self, words: impl Iterator<Item = &'a str>, ids: &mut Vec<u32>) {
+        let start = ids.len();
+        for word in words {
+            self.push(hash::bytes(word.bytes()), ids);
+        }
+        self.clear(&ids[start..]);
+    }
+
+    fn push(&mut self, hash: u32, ids: &mut Vec<u32>) {
+        let id = hash % GRAM_BUCKETS as u32;
+        let (word, bit) = (id as usize / 64, 1 << (id % 64));
+        if self.bits[word] & bit == 0 {
+            self.bits[word] |= bit;
+            ids.push(id);
+        }
+    }
+
+    fn clear(&mut self, ids: &[u32]) {
+        for &id in ids {
+            self.bits[id as usize / 64] = 0;
+        }
+    }
+}
+
+/// jieba with its dictionary; loading it costs some 100 ms and 30 MB, so it is done only for models with words.
+#[cfg(feature = "words")]
+pub(crate) struct Words(jieba_rs::Jieba);
+
+#[cfg(feature = "words")]
+impl Words {
+    pub(crate) fn load() -> Self {
+        Words(jieba_rs::Jieba::new())
+    }
+
+    /// Adds the buckets of the words of a folded text.
+    pub(crate) fn push(&self, text: &[char], seen: &mut Seen, ids: &mut Vec<u32>) {
+        let text: String = text.iter().collect();
+        let words = self.0.cut(&text, false);
+        seen.push_words(words.iter().map(|token| token.word).filter(|word| !word.trim().is_empty()), ids);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_gram_counts_once() {
+        let (mut seen, mut ids) = (Seen::new(), Vec::new());
+        seen.push_grams(&['中', '文', '中', '文'], &mut ids);
+        // 中, 文, 中文, 文中
+        assert_eq!(ids.len(), 4);
+        let first = ids.clone();
+        seen.push_grams(&['中', '文', '中', '文'], &mut ids);
+        assert_eq!(ids[4..], first);
+    }
+
+    #[cfg(feature = "words")]
+    #[test]
+    fn words_are_jiebas() {
+        let (words, mut seen, mut ids) = (Words::load(), Seen::new(), Vec::new());
+        words.push(&"我们在北京上班".chars().collect::<Vec<_>>(), &mut seen, &mut ids);
+        let expected = ["我们", "在", "北京", "上班"].map(|word| hash::bytes(word.bytes()) % WORD_BUCKETS as u32);
+        assert_eq!(ids, expected);
+    }
+}

@@ -1,0 +1,284 @@
+//! From paragraphs to features: for each group, the buckets that a paragraph falls into.
+
+mod container;
+mod lexical;
+mod markup;
+mod place;
+mod shape;
+mod slots;
+
+use std::ops::Range;
+
+use crate::normalize::fold_into;
+use crate::page::{Format, Page};
+use lexical::Seen;
+
+/// Raised whenever a bucket comes to mean something else: a model works only with the features it was trained on.
+pub(crate) const VERSION: u32 = 1;
+
+/// A set of features with a naive Bayes of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Group {
+    /// Hashed characters and pairs of characters.
+    Grams,
+    /// Hashed words of jieba.
+    Words,
+    /// Length, punctuation, ending, digits, script.
+    Shape,
+    /// Shape of the paragraph before.
+    Before,
+    /// Shape of the paragraph behind.
+    After,
+    /// Place in the page, copies in the page.
+    Place,
+    /// Pairs of shape features.
+    TextPairs,
+    /// Pairs of shape and container features.
+    Pairs,
+    /// What the ancestors hold.
+    Container,
+    /// Tags, links, landmarks.
+    Markup,
+    /// Words in class and id.
+    Classes,
+}
+
+/// How the text of a paragraph is cut into lexical features.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tokenizer {
+    /// Hashed characters and pairs of characters; needs no dictionary.
+    #[default]
+    Ngrams,
+    /// Words by jieba.
+    Words,
+    /// Both, each a group of its own.
+    Both,
+}
+
+impl Tokenizer {
+    /// `"ngrams"`, `"words"` or `"both"`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Tokenizer::Ngrams => "ngrams",
+            Tokenizer::Words => "words",
+            Tokenizer::Both => "both",
+        }
+    }
+}
+
+impl Group {
+    pub(crate) const ALL: [Group; 11] = [
+        Group::Grams,
+        Group::Words,
+        Group::Shape,
+        Group::Before,
+        Group::After,
+        Group::Place,
+        Group::TextPairs,
+        Group::Pairs,
+        Group::Container,
+        Group::Markup,
+        Group::Classes,
+    ];
+
+    /// The name in model files and explanations.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Group::Grams => "grams",
+            Group::Words => "words",
+            Group::Shape => "shape",
+            Group::Before => "before",
+            Group::After => "after",
+            Group::Place => "place",
+            Group::TextPairs => "textpairs",
+            Group::Pairs => "pairs",
+            Group::Container => "container",
+            Group::Markup => "markup",
+            Group::Classes => "classes",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Group> {
+        Group::ALL.into_iter().find(|group| group.as_str() == name)
+    }
+
+    /// How many buckets the group's features fall into.
+    pub(crate) const fn buckets(self) -> usize {
+        match self {
+            Group::Grams => lexical::GRAM_BUCKETS,
+            Group::Words => lexical::WORD_BUCKETS,
+            Group::Shape => slots::total(shape::SIZES),
+            // One more for the edge of the page.
+            Group::Before | Group::After => slots::total(shape::SIZES) + 1,
+            Group::Place => slots::total(place::SIZES),
+            Group::TextPairs => slots::pair_total(shape::SIZES),
+            Group::Pairs => slots::pair_total(container::PAIRED_SIZES),
+            Group::Container => slots::total(container::SIZES),
+            Group::Markup => markup::BUCKETS,
+            Group::Classes => markup::CLASS_BUCKETS,
+        }
+    }
+
+    /// Whether pages of that format have the group's features.
+    const fn is_in(self, format: Format) -> bool {
+        match self {
+            Group::Grams | Group::Words | Group::Shape | Group::Before | Group::After | Group::Place | Group::TextPairs => true,
+            Group::Pairs | Group::Container | Group::Markup | Group::Classes => matches!(format, Format::Html),
+        }
+    }
+
+    /// The groups of one head.
+    #[cfg(feature = "train")]
+    pub(crate) fn of_head(format: Format, tokenizer: Tokenizer) -> Vec<Group> {
+        let is_wanted = |group: &Group| match group {
+            Group::Grams => tokenizer != Tokenizer::Words,
+            Group::Words => tokenizer != Tokenizer::Ngrams,
+            _ => true,
+        };
+        Group::ALL.into_iter().filter(|group| group.is_in(format)).filter(is_wanted).collect()
+    }
+}
+
+/// The features of one group for every paragraph of a page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    ids: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Rows {
+    /// The buckets of one paragraph.
+    pub(crate) fn row(&self, paragraph: usize) -> &[u32] {
+        let start = if paragraph == 0 { 0 } else { self.ends[paragraph - 1] };
+        &self.ids[start..self.ends[paragraph]]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn end_row(&mut self) {
+        self.ends.push(self.ids.len());
+    }
+}
+
+/// The features of a page: rows for each group asked for, in that order.
+#[derive(Clone, Debug)]
+pub(crate) struct PageFeatures {
+    pub(crate) rows: Vec<Rows>,
+    /// Length of each paragraph's folded text in characters.
+    pub(crate) chars: Vec<usize>,
+}
+
+/// Makes features; holds what costs time to make.
+pub(crate) struct Extractor {
+    groups: Vec<Group>,
+    #[cfg(feature = "words")]
+    words: Option<lexical::Words>,
+}
+
+impl Extractor {
+    /// An extractor of these groups. Loads jieba's dictionary if words are among them.
+    pub(crate) fn new(groups: Vec<Group>) -> Self {
+        Extractor {
+            #[cfg(feature = "words")]
+            words: groups.contains(&Group::Words).then(lexical::Words::load),
+            groups,
+        }
+    }
+
+    /// The features of every paragraph; groups that the page's format lacks have empty rows.
+    pub(crate) fn extract(&self, page: &Page<'_>) -> PageFeatures {
+        let (folded, ranges) = fold_page(page);
+        let texts: Vec<&[char]> = ranges.iter().map(|range| &folded[range.clone()]).collect();
+        let view = View::new(page, texts);
+        let rows = self.groups.iter().map(|&group| self.rows(group, &view)).collect();
+        PageFeatures { rows, chars: view.texts.iter().map(|text| text.len()).collect() }
+    }
+
+    fn rows(&self, group: Group, view: &View<'_>) -> Rows {
+        let mut rows = Rows::default();
+        let mut seen = matches!(group, Group::Grams | Group::Words).then(Seen::new);
+        for at in 0..view.texts.len() {
+            if group.is_in(view.page.format()) {
+                match (&mut seen, group) {
+                    (Some(seen), Group::Grams) => seen.push_grams(view.texts[at], &mut rows.ids),
+                    #[cfg(feature = "words")]
+                    (Some(seen), _) => {
+                        if let Some(words) = &self.words {
+                            words.push(view.texts[at], seen, &mut rows.ids);
+                        }
+                    }
+                    _ => view.push(group, at, &mut rows.ids),
+                }
+            }
+            rows.end_row();
+        }
+        rows
+    }
+}
+
+/// Folded texts of all paragraphs, one after the other, and where each stands.
+fn fold_page(page: &Page<'_>) -> (Vec<char>, Vec<Range<usize>>) {
+    let mut folded = Vec::with_capacity(page.source().len() / 4);
+    let ranges = page
+        .paragraphs()
+        .iter()
+        .map(|paragraph| {
+            let start = folded.len();
+            fold_into(page.text(paragraph), &mut folded);
+            start..folded.len()
+        })
+        .collect();
+    (folded, ranges)
+}
+
+/// A page with all that its paragraphs' features are made of.
+struct View<'a> {
+    page: &'a Page<'a>,
+    texts: Vec<&'a [char]>,
+    shapes: Vec<shape::Shape>,
+    places: Vec<[u8; 3]>,
+    containers: Vec<container::Container>,
+    landmarks: Vec<u32>,
+}
+
+impl<'a> View<'a> {
+    fn new(page: &'a Page<'a>, texts: Vec<&'a [char]>) -> Self {
+        View {
+            shapes: texts.iter().map(|text| shape::shape(text)).collect(),
+            places: place::places(&texts),
+            containers: container::containers(page, &texts),
+            landmarks: markup::landmarks(page),
+            page,
+            texts,
+        }
+    }
+
+    /// Adds one paragraph's features of a group that is not lexical.
+    fn push(&self, group: Group, at: usize, ids: &mut Vec<u32>) {
+        let paragraph = &self.page.paragraphs()[at];
+        match group {
+            Group::Grams | Group::Words => {}
+            Group::Shape => slots::push(self.shapes[at], shape::SIZES, ids),
+            Group::Before => self.push_neighbour(at.checked_sub(1), ids),
+            Group::After => self.push_neighbour(Some(at + 1).filter(|&next| next < self.shapes.len()), ids),
+            Group::Place => slots::push(self.places[at], place::SIZES, ids),
+            Group::TextPairs => slots::push_pairs(self.shapes[at], shape::SIZES, ids),
+            Group::Pairs => {
+                let values = container::paired(&self.shapes[at], &self.containers[at], markup::own_link(paragraph));
+                slots::push_pairs(values, container::PAIRED_SIZES, ids);
+            }
+            Group::Container => slots::push(self.containers[at], container::SIZES, ids),
+            Group::Markup => markup::push_markup(self.page, paragraph, &self.landmarks, ids),
+            Group::Classes => markup::push_classes(self.page, paragraph, ids),
+        }
+    }
+
+    fn push_neighbour(&self, neighbour: Option<usize>, ids: &mut Vec<u32>) {
+        match neighbour {
+            Some(at) => slots::push(self.shapes[at], shape::SIZES, ids),
+            None => ids.push(slots::total(shape::SIZES) as u32),
+        }
+    }
+}

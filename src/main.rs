@@ -1,0 +1,7 @@
+//! The `parasift` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    parasift::cli::main()
+}

@@ -1,0 +1,207 @@
+//! The model file: safetensors, with everything that is not a tensor as JSON under one metadata key.
+//!
+//! One key, because the keys of safetensors' metadata have no order and a model file must be reproducible.
+
+use safetensors::{Dtype, SafeTensors};
+
+use super::{Bytes, FORMAT, Head, Metadata, Model};
+use crate::bayes::{CONTRASTS, Table, Width};
+use crate::chain::columns::Columns;
+use crate::chain::{Chain, LABELS, Scores, WEIGHTED};
+use crate::error::{Error, Result};
+use crate::features::{self, Group};
+use crate::normalize;
+
+/// The metadata key.
+const KEY: &str = "parasift";
+
+/// Largest transition, start or end score that a chain may have: far beyond any that training finds, and small enough
+/// for its exponential.
+const LARGEST_SCORE: f64 = 50.0;
+
+impl Model {
+    /// Reads a model; every length and number is checked here, so that scoring need not.
+    pub(crate) fn read(bytes: Bytes) -> Result<Model> {
+        let buffer = bytes.as_slice();
+        let (header, layout) = SafeTensors::read_metadata(buffer)
+            .map_err(|error| Error::model(format!("not a model file (safetensors): {error}")))?;
+        // The header follows an eight-byte length.
+        let file = File { data: 8 + header, buffer, layout: &layout };
+        let metadata = file.metadata()?;
+        let groups = known_groups(metadata.groups.iter().map(|group| group.name.as_str()))?;
+        let tables = groups
+            .iter()
+            .zip(&metadata.groups)
+            .map(|(&group, about)| file.table(group, about.scale))
+            .collect::<Result<Vec<Table>>>()?;
+        let html = file.head("html", &metadata.html, &groups)?;
+        let text = file.head("text", &metadata.text, &groups)?;
+        Ok(Model { metadata, groups, tables, html, text, bytes })
+    }
+}
+
+fn known_groups<'a>(names: impl Iterator<Item = &'a str>) -> Result<Vec<Group>> {
+    let mut groups = Vec::new();
+    for name in names {
+        let group = Group::parse(name).ok_or_else(|| Error::model(format!("unknown feature group {name:?}")))?;
+        if groups.contains(&group) {
+            return Err(Error::model(format!("feature group {name:?} stands twice")));
+        }
+        if group == Group::Words && !cfg!(feature = "words") {
+            return Err(Error::model("the model needs jieba's words: build with the cargo feature `words`"));
+        }
+        groups.push(group);
+    }
+    Ok(groups)
+}
+
+/// A file whose header has been read.
+struct File<'a> {
+    buffer: &'a [u8],
+    layout: &'a safetensors::tensor::Metadata,
+    /// Where the tensors start.
+    data: usize,
+}
+
+impl File<'_> {
+    fn metadata(&self) -> Result<Metadata> {
+        let json = self.layout.metadata().as_ref().and_then(|metadata| metadata.get(KEY));
+        let json = json.ok_or_else(|| Error::model(format!("not a parasift model: metadata key {KEY:?} is missing")))?;
+        let version: Version = parse(json)?;
+        for (what, has, reads) in [
+            ("file format", version.format, FORMAT),
+            ("features", version.features, features::VERSION),
+            ("normalizer", version.normalizer, normalize::VERSION),
+        ] {
+            if has != reads {
+                return Err(Error::model(format!("model has {what} {has}, this build reads {reads}")));
+            }
+        }
+        parse(json)
+    }
+
+    /// Where the bytes of a tensor stand in the file, once its type and shape are as expected.
+    fn tensor(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<std::ops::Range<usize>> {
+        let info = self.layout.info(name).ok_or_else(|| Error::model(format!("tensor {name:?} is missing")))?;
+        if info.dtype != dtype || info.shape != shape {
+            let (has, has_shape) = (info.dtype, &info.shape);
+            return Err(Error::model(format!("tensor {name:?} is {has:?} {has_shape:?}, expected {dtype:?} {shape:?}")));
+        }
+        let (start, end) = info.data_offsets;
+        Ok(self.data + start..self.data + end)
+    }
+
+    fn table(&self, group: Group, scale: [f32; CONTRASTS]) -> Result<Table> {
+        let name = format!("{}.evidence", group.as_str());
+        let (dtype, width) = match self.layout.info(&name).map(|info| info.dtype) {
+            Some(Dtype::I8) => (Dtype::I8, Width::Byte),
+            _ => (Dtype::I16, Width::Word),
+        };
+        let entries = self.tensor(&name, dtype, &[group.buckets(), CONTRASTS])?;
+        match scale.iter().all(|scale| scale.is_finite()) {
+            true => Ok(Table { entries, width, scale }),
+            false => Err(Error::model(format!("the scale of group {:?} is not a number", group.as_str()))),
+        }
+    }
+
+    /// The numbers of a tensor, each at most `limit` from 0.
+    fn numbers(&self, name: &str, shape: &[usize], limit: f64) -> Result<Vec<f64>> {
+        let bytes = &self.buffer[self.tensor(name, Dtype::F64, shape)?];
+        let (numbers, _) = bytes.as_chunks::<8>();
+        let numbers: Vec<f64> = numbers.iter().map(|&number| f64::from_le_bytes(number)).collect();
+        match numbers.iter().find(|number| !number.is_finite() || number.abs() > limit) {
+            None => Ok(numbers),
+            Some(number) => Err(Error::model(format!("tensor {name:?} holds {number}, the limit is {limit}"))),
+        }
+    }
+
+    fn head(&self, name: &str, groups: &[String], known: &[Group]) -> Result<Head> {
+        let place = |group: &String| {
+            let place = Group::parse(group).and_then(|group| known.iter().position(|&known| known == group));
+            place.ok_or_else(|| Error::model(format!("the {name} head names a group {group:?} that the model lacks")))
+        };
+        let groups = groups.iter().map(place).collect::<Result<Vec<usize>>>()?;
+        let width = Columns::width(groups.len());
+        let weights = self.numbers(&format!("{name}.weights"), &[WEIGHTED.len(), width], f64::MAX)?;
+        let bias = self.numbers(&format!("{name}.bias"), &[WEIGHTED.len()], f64::MAX)?;
+        let transitions = self.numbers(&format!("{name}.transitions"), &[LABELS, LABELS], LARGEST_SCORE)?;
+        let start = self.numbers(&format!("{name}.start"), &[LABELS], LARGEST_SCORE)?;
+        let end = self.numbers(&format!("{name}.end"), &[LABELS], LARGEST_SCORE)?;
+        let scores = |numbers: &[f64]| -> Scores { std::array::from_fn(|at| numbers[at]) };
+        let chain = Chain {
+            weights: std::array::from_fn(|label| weights[label * width..(label + 1) * width].to_vec()),
+            bias: std::array::from_fn(|label| bias[label]),
+            transitions: std::array::from_fn(|from| scores(&transitions[from * LABELS..])),
+            start: scores(&start),
+            end: scores(&end),
+        };
+        Ok(Head { groups, chain })
+    }
+}
+
+/// The part of the metadata that is read first: the rest may have another form in another version.
+#[derive(serde::Deserialize)]
+struct Version {
+    format: u32,
+    features: u32,
+    normalizer: u32,
+}
+
+fn parse<'a, T: serde::Deserialize<'a>>(json: &'a str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| Error::model(format!("metadata key {KEY:?}: {error}")))
+}
+
+/// The parts of a model, as training makes them.
+#[cfg(feature = "train")]
+pub(crate) struct Parts {
+    /// Scales and head groups in it are set by [`Parts::write`].
+    pub(crate) metadata: Metadata,
+    /// Evidence of every bucket of every group.
+    pub(crate) tables: Vec<(Group, Vec<crate::bayes::Evidence>)>,
+    pub(crate) html: (Vec<Group>, Chain),
+    pub(crate) text: (Vec<Group>, Chain),
+}
+
+#[cfg(feature = "train")]
+impl Parts {
+    /// The bytes of the model file; equal parts give equal bytes.
+    pub(crate) fn write(mut self) -> Result<Vec<u8>> {
+        use safetensors::tensor::TensorView;
+
+        let mut tensors: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
+        for (group, evidence) in &self.tables {
+            let (bytes, width, scale) = crate::bayes::quantize(evidence);
+            let dtype = match width {
+                Width::Byte => Dtype::I8,
+                Width::Word => Dtype::I16,
+            };
+            let name = group.as_str();
+            self.metadata.groups.push(super::GroupMetadata { name: name.to_owned(), scale });
+            tensors.push((format!("{name}.evidence"), dtype, vec![evidence.len(), CONTRASTS], bytes));
+        }
+        let names = |groups: &[Group]| groups.iter().map(|group| group.as_str().to_owned()).collect();
+        self.metadata.html = names(&self.html.0);
+        self.metadata.text = names(&self.text.0);
+        for (name, (groups, chain)) in [("html", &self.html), ("text", &self.text)] {
+            let width = Columns::width(groups.len());
+            let mut add = |part: &str, shape: &[usize], numbers: Vec<f64>| {
+                let bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+                tensors.push((format!("{name}.{part}"), Dtype::F64, shape.to_vec(), bytes));
+            };
+            add("weights", &[WEIGHTED.len(), width], chain.weights.concat());
+            add("bias", &[WEIGHTED.len()], chain.bias.to_vec());
+            add("transitions", &[LABELS, LABELS], chain.transitions.concat());
+            add("start", &[LABELS], chain.start.to_vec());
+            add("end", &[LABELS], chain.end.to_vec());
+        }
+        let failed = |error: &dyn std::fmt::Display| Error::model(format!("the model cannot be written: {error}"));
+        let json = serde_json::to_string(&self.metadata).map_err(|error| failed(&error))?;
+        let views = tensors
+            .iter()
+            .map(|(name, dtype, shape, bytes)| Ok((name, TensorView::new(*dtype, shape.clone(), bytes)?)))
+            .collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>()
+            .map_err(|error| failed(&error))?;
+        let metadata = std::collections::HashMap::from([(KEY.to_owned(), json)]);
+        safetensors::serialize(views, Some(metadata)).map_err(|error| failed(&error))
+    }
+}

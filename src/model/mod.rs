@@ -1,0 +1,123 @@
+//! A trained model: the evidence tables of its groups, and a chain for each head.
+
+mod file;
+
+#[cfg(feature = "train")]
+pub(crate) use file::Parts;
+use serde::{Deserialize, Serialize};
+
+use crate::bayes::{Evidence, Table};
+use crate::chain::Chain;
+use crate::chain::columns::Columns;
+use crate::features::{Group, PageFeatures};
+use crate::label::Label;
+use crate::page::Format;
+
+/// Version of the file format that this build writes and reads.
+pub(crate) const FORMAT: u32 = 1;
+
+/// What a model file says about itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Metadata {
+    pub(crate) format: u32,
+    pub(crate) name: String,
+    /// Labels that stood in the training data; the others get probability 0.
+    pub(crate) labels: Vec<Label>,
+    pub(crate) tokenizer: String,
+    /// [`crate::features::VERSION`] and [`crate::normalize::VERSION`] of the training.
+    pub(crate) features: u32,
+    pub(crate) normalizer: u32,
+    pub(crate) groups: Vec<GroupMetadata>,
+    /// Groups of each head, by name.
+    pub(crate) html: Vec<String>,
+    pub(crate) text: Vec<String>,
+    pub(crate) training: Training,
+}
+
+/// A group's name and the scale of its table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct GroupMetadata {
+    pub(crate) name: String,
+    pub(crate) scale: Evidence,
+}
+
+/// What a model was trained on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Training {
+    /// SHA-256 over the pages in training order, in hexadecimal.
+    pub(crate) digest: String,
+    pub(crate) pages: usize,
+    /// Paragraphs of each label, in the order of [`Label::ALL`].
+    pub(crate) paragraphs: [usize; 3],
+}
+
+/// The chain of one kind of page, and the groups it listens to.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    /// Places in the model's groups.
+    pub(crate) groups: Vec<usize>,
+    pub(crate) chain: Chain,
+}
+
+/// Where a model's bytes are: compiled in, or read.
+#[derive(Clone, Debug)]
+pub(crate) enum Bytes {
+    Static(&'static [u8]),
+    Owned(Vec<u8>),
+}
+
+impl Bytes {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            Bytes::Static(bytes) => bytes,
+            Bytes::Owned(bytes) => bytes,
+        }
+    }
+}
+
+/// A model that is ready to score.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    pub(crate) metadata: Metadata,
+    pub(crate) groups: Vec<Group>,
+    /// One for each group.
+    tables: Vec<Table>,
+    html: Head,
+    text: Head,
+    bytes: Bytes,
+}
+
+impl Model {
+    /// The head for that kind of page.
+    pub(crate) fn head(&self, format: Format) -> &Head {
+        match format {
+            Format::Html => &self.html,
+            Format::Text => &self.text,
+        }
+    }
+
+    /// The evidence of each of a head's groups for each paragraph: `[group][paragraph]`.
+    pub(crate) fn evidence(&self, head: &Head, features: &PageFeatures) -> Vec<Vec<Evidence>> {
+        let bytes = self.bytes.as_slice();
+        head.groups
+            .iter()
+            .map(|&group| {
+                let (table, rows) = (&self.tables[group], &features.rows[group]);
+                (0..rows.len()).map(|paragraph| table.evidence(bytes, rows.row(paragraph))).collect()
+            })
+            .collect()
+    }
+
+    /// The probability of each label for each paragraph of a page of that format.
+    pub(crate) fn probabilities(&self, format: Format, features: &PageFeatures) -> Vec<[f64; 3]> {
+        let head = self.head(format);
+        let columns = Columns::new(&self.evidence(head, features), &features.chars);
+        let mut emissions = head.chain.emissions(&columns);
+        for label in Label::ALL.into_iter().filter(|label| !self.metadata.labels.contains(label)) {
+            for scores in &mut emissions {
+                scores[label.index()] = f64::NEG_INFINITY;
+            }
+        }
+        head.chain.probabilities(&emissions)
+    }
+}

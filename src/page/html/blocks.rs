@@ -1,0 +1,308 @@
+//! Tags and text to paragraphs: a stack of open elements, no tree.
+
+use std::ops::Range;
+
+use super::hidden::hides;
+use super::{Role, StartTag, Tag};
+use crate::page::text::is_blank;
+use crate::page::{Element, Paragraph};
+
+/// Deepest nesting that is followed; what is opened deeper belongs to the element at this depth, as in browsers.
+const DEEPEST: usize = 512;
+
+/// An open element.
+struct Open {
+    tag: Tag,
+    /// Index of its entry in the elements, for blocks.
+    element: Option<usize>,
+    hidden: bool,
+    dropped: bool,
+    annotation: Option<Range<usize>>,
+}
+
+/// The paragraph being read.
+#[derive(Default)]
+struct Line {
+    /// Where its text starts in the texts.
+    start: usize,
+    source: Range<usize>,
+    chars: usize,
+    link_chars: usize,
+    element: Option<usize>,
+    hidden: bool,
+    annotation: Option<Range<usize>>,
+    conflict: Option<Range<usize>>,
+    /// White space stands between the last character and the next.
+    gap: bool,
+}
+
+/// Collects paragraphs and elements while the tokens pass.
+pub(super) struct Blocks<'a> {
+    source: &'a str,
+    texts: String,
+    paragraphs: Vec<Paragraph>,
+    elements: Vec<Element>,
+    words: Vec<u32>,
+    open: Vec<Open>,
+    line: Line,
+    /// How many open elements are links, hidden, dropped.
+    links: usize,
+    hidden: usize,
+    dropped: usize,
+    /// An annotation was seen: only labelled pages pay for them.
+    annotated: bool,
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn new(source: &'a str) -> Self {
+        Blocks {
+            source,
+            texts: String::new(),
+            paragraphs: Vec::new(),
+            elements: Vec::new(),
+            words: Vec::new(),
+            open: Vec::new(),
+            line: Line::default(),
+            links: 0,
+            hidden: 0,
+            dropped: 0,
+            annotated: false,
+        }
+    }
+
+    pub(super) fn text(&mut self, range: Range<usize>) {
+        let raw = &self.source[range.clone()];
+        if self.dropped > 0 || raw.is_empty() {
+            return;
+        }
+        if raw.contains('&') {
+            let decoded = htmlize::unescape(raw);
+            // A decoded text has no offsets of its own: the range covers the raw text without its white space.
+            let lead = raw.len() - raw.trim_start().len();
+            let span = range.start + lead..range.start + raw.trim_end().len().max(lead);
+            self.push(&decoded, |_| span.clone());
+        } else {
+            let start = range.start;
+            self.push(raw, |at| start + at.start..start + at.end);
+        }
+        if self.line.chars > 0 && self.annotated && !raw.chars().all(is_space) {
+            let annotation = self.annotation();
+            if annotation != self.line.annotation {
+                self.line.conflict = annotation;
+            }
+        }
+    }
+
+    /// The innermost open annotation.
+    fn annotation(&self) -> Option<Range<usize>> {
+        self.open.iter().rev().find_map(|open| open.annotation.clone())
+    }
+
+    /// Adds the characters of a text to the line, white space collapsed; `place` tells where in the source the bytes
+    /// of the text stand.
+    fn push(&mut self, text: &str, place: impl Fn(Range<usize>) -> Range<usize>) {
+        let in_link = self.links > 0;
+        for (at, c) in text.char_indices() {
+            if is_space(c) {
+                self.line.gap = true;
+                continue;
+            }
+            let source = place(at..at + c.len_utf8());
+            if self.line.chars == 0 {
+                self.begin_line(source.start);
+            } else if self.line.gap {
+                self.texts.push(' ');
+                self.line.chars += 1;
+                self.line.link_chars += usize::from(in_link);
+            }
+            self.line.gap = false;
+            self.texts.push(c);
+            self.line.chars += 1;
+            self.line.link_chars += usize::from(in_link);
+            self.line.source.end = source.end;
+        }
+    }
+
+    fn begin_line(&mut self, source: usize) {
+        self.line = Line {
+            start: self.texts.len(),
+            source: source..source,
+            element: self.open.iter().rev().find_map(|open| open.element),
+            hidden: self.hidden > 0,
+            annotation: if self.annotated { self.annotation() } else { None },
+            ..Line::default()
+        };
+    }
+
+    /// Ends the paragraph being read.
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        if line.chars == 0 {
+            return;
+        }
+        if self.texts[line.start..].chars().all(is_blank) {
+            self.texts.truncate(line.start);
+            return;
+        }
+        self.paragraphs.push(Paragraph {
+            text: line.start..self.texts.len(),
+            source: line.source,
+            chars: line.chars,
+            link_chars: line.link_chars,
+            element: line.element,
+            hidden: line.hidden,
+            annotation: line.annotation,
+            conflict: line.conflict,
+        });
+    }
+
+    pub(super) fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
+        match tag {
+            // A second `<html>` or `<body>` starts nothing.
+            Tag::Html | Tag::Body if self.open.iter().any(|open| open.tag == tag) => return,
+            Tag::Br => return self.end_line(),
+            // A link ends the one before it.
+            Tag::A if self.links > 0 => self.end(Tag::A),
+            _ => {}
+        }
+        if tag.closes_p() {
+            self.end_implied(&[Tag::P], &[Tag::Table, Tag::Td, Tag::Th, Tag::Button]);
+        }
+        if let Some((ended, shields)) = tag.implied_ends() {
+            self.end_implied(ended, shields);
+        }
+        if tag.role() == Role::Block {
+            self.end_line();
+        }
+        if !tag.is_void() && self.open.len() < DEEPEST {
+            self.push_open(tag, start);
+        }
+    }
+
+    fn push_open(&mut self, tag: Tag, start: &StartTag<'_>) {
+        let element = (tag.role() == Role::Block).then(|| self.element(tag, start));
+        let open = Open {
+            tag,
+            element,
+            hidden: start.hidden || start.style.is_some_and(hides),
+            dropped: tag.role() == Role::Dropped,
+            annotation: start.annotation.clone(),
+        };
+        self.annotated |= open.annotation.is_some();
+        self.links += usize::from(tag == Tag::A);
+        self.hidden += usize::from(open.hidden);
+        self.dropped += usize::from(open.dropped);
+        self.open.push(open);
+    }
+
+    fn element(&mut self, tag: Tag, start: &StartTag<'_>) -> usize {
+        let first = self.words.len();
+        for name in [start.class, start.id].into_iter().flatten() {
+            push_words(name, first, &mut self.words);
+        }
+        self.elements.push(Element {
+            tag,
+            parent: self.open.iter().rev().find_map(|open| open.element),
+            end: 0,
+            source: start.start,
+            words: first..self.words.len(),
+        });
+        self.elements.len() - 1
+    }
+
+    pub(super) fn end(&mut self, tag: Tag) {
+        match tag.role() {
+            // `</p>` without a `<p>` and `</br>` still break the line.
+            Role::Block if !self.open.iter().any(|open| open.tag == tag) => {
+                if matches!(tag, Tag::P | Tag::Br) {
+                    self.end_line();
+                }
+            }
+            // What follows these still belongs to the page.
+            Role::Block if matches!(tag, Tag::Html | Tag::Body) => self.end_line(),
+            Role::Block | Role::Dropped => self.end_block(tag),
+            Role::Inline => self.end_inline(tag),
+            Role::RawDropped => {}
+        }
+    }
+
+    /// Ends the innermost open block of that name and all inside it, unless a table shields it.
+    fn end_block(&mut self, tag: Tag) {
+        let shield = |open: Tag| match tag {
+            Tag::Table => false,
+            _ if tag.is_table_part() => open == Tag::Table,
+            _ => matches!(open, Tag::Td | Tag::Th | Tag::Table | Tag::Caption),
+        };
+        for at in (0..self.open.len()).rev() {
+            let open = self.open[at].tag;
+            if open == tag {
+                return self.pop_to(at);
+            }
+            if shield(open) {
+                return;
+            }
+        }
+    }
+
+    /// Ends the innermost open inline element of that name; blocks opened inside it stay open.
+    fn end_inline(&mut self, tag: Tag) {
+        if let Some(at) = self.open.iter().rposition(|open| open.tag == tag) {
+            let open = self.open.remove(at);
+            self.forget(&open);
+        }
+    }
+
+    /// Ends the innermost open element named in `ended`, unless one named in `shields` lies between.
+    fn end_implied(&mut self, ended: &[Tag], shields: &[Tag]) {
+        for at in (0..self.open.len()).rev() {
+            let open = self.open[at].tag;
+            if ended.contains(&open) {
+                return self.pop_to(at);
+            }
+            if shields.contains(&open) {
+                return;
+            }
+        }
+    }
+
+    fn pop_to(&mut self, len: usize) {
+        self.end_line();
+        while self.open.len() > len {
+            if let Some(open) = self.open.pop() {
+                self.forget(&open);
+            }
+        }
+    }
+
+    fn forget(&mut self, open: &Open) {
+        self.links -= usize::from(open.tag == Tag::A);
+        self.hidden -= usize::from(open.hidden);
+        self.dropped -= usize::from(open.dropped);
+        if let Some(element) = open.element {
+            self.elements[element].end = self.elements.len();
+        }
+    }
+
+    pub(super) fn finish(mut self) -> (String, Vec<Paragraph>, Vec<Element>, Vec<u32>) {
+        self.pop_to(0);
+        (self.texts, self.paragraphs, self.elements, self.words)
+    }
+}
+
+/// White space as a reader sees it: Unicode's, the no-break and ideographic spaces, and two marks of no width.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') || (c.is_control() && c != '\u{7f}')
+}
+
+/// Shortest and longest word of a class or id that counts as a word, in letters.
+const WORD_LEN: std::ops::RangeInclusive<usize> = 3..=15;
+
+/// Adds the hashes of the words in a class or id that are not among `words[first..]` yet.
+fn push_words(name: &str, first: usize, words: &mut Vec<u32>) {
+    for word in name.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| WORD_LEN.contains(&word.len())) {
+        let hash = crate::hash::bytes(word.bytes().map(|b| b.to_ascii_lowercase()));
+        if !words[first..].contains(&hash) {
+            words.push(hash);
+        }
+    }
+}

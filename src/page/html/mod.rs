@@ -1,0 +1,47 @@
+//! HTML: block-level paragraphs in document order, as a reader sees them.
+
+mod blocks;
+mod hidden;
+pub(super) mod tags;
+mod tokenizer;
+
+use std::borrow::Cow;
+
+use super::{Format, Page};
+use blocks::Blocks;
+use tags::{Role, Tag};
+use tokenizer::{StartTag, Token, Tokenizer};
+
+/// The longest tag name that is looked up; longer ones are [`Tag::Other`].
+const LONGEST_NAME: usize = 16;
+
+pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
+    let mut blocks = Blocks::new(&source);
+    let mut tokens = Tokenizer::new(&source);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Text(range) => blocks.text(range),
+            Token::End(name) => blocks.end(tag_of(name)),
+            Token::Start(start) => {
+                let tag = tag_of(start.name);
+                match tag.role() {
+                    Role::RawDropped => tokens.skip_raw_text(start.name),
+                    _ => blocks.start(tag, &start),
+                }
+            }
+        }
+    }
+    let (texts, paragraphs, elements, words) = blocks.finish();
+    Page { source, format: Format::Html, encoding: "utf-8", texts, paragraphs, elements, words }
+}
+
+fn tag_of(name: &str) -> Tag {
+    let mut lower = [0; LONGEST_NAME];
+    let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).map_or(Tag::Other, Tag::parse)
+}
+
+#[cfg(test)]
+mod tests;

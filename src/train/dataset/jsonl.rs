@@ -1,0 +1,88 @@
+//! `.jsonl[.gz]`: one JSON object a line, a page with its paragraphs or a single spam line.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::{Contents, LabeledSource, parse_label, read_bytes, site, stem};
+use crate::error::{Error, Result};
+use crate::page::decode;
+
+/// A line: a page has `paragraphs`, a spam line has `text`. Other fields are passed over.
+#[derive(Deserialize)]
+struct Record {
+    paragraphs: Option<Vec<Paragraph>>,
+    text: Option<String>,
+    /// Path of the page's raw bytes, from the folder of the file.
+    html: Option<PathBuf>,
+    url: Option<String>,
+    site: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Paragraph {
+    text: String,
+    label: String,
+    /// A page's headline, whose label is not to be trusted.
+    #[serde(default)]
+    title: bool,
+}
+
+pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
+    let mut pages = Vec::new();
+    let mut spam_lines = Vec::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let record: Record = serde_json::from_str(line)
+            .map_err(|error| Error::data(format!("not a page: {error}")).on_line(at + 1))?;
+        match (record.paragraphs, record.text) {
+            (Some(paragraphs), _) => {
+                let about = About { html: record.html, url: record.url, site: record.site };
+                pages.push(page(path, at + 1, paragraphs, about).map_err(|error| error.on_line(at + 1))?);
+            }
+            (None, Some(line)) => spam_lines.push(line),
+            (None, None) => {
+                return Err(Error::data("neither \"paragraphs\" (a page) nor \"text\" (a spam line)").on_line(at + 1));
+            }
+        }
+    }
+    match (pages.is_empty(), spam_lines.is_empty()) {
+        (true, true) => Err(Error::data("no pages: the file is empty")),
+        (false, false) => Err(Error::data("pages and spam lines in one file: keep them apart")),
+        (true, false) => Ok(Contents::SpamLines(spam_lines)),
+        (false, true) => Ok(Contents::Pages(pages)),
+    }
+}
+
+struct About {
+    html: Option<PathBuf>,
+    url: Option<String>,
+    site: Option<String>,
+}
+
+fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, about: About) -> Result<LabeledSource> {
+    let source = stem(path);
+    let html = about.html.as_ref().map(|html| read_html(path, html)).transpose()?;
+    let site = about
+        .site
+        .or_else(|| about.url.as_deref().and_then(site::of_url))
+        .or_else(|| html.as_deref().and_then(site::of_links))
+        .unwrap_or_else(|| source.clone());
+    let paragraphs = paragraphs
+        .into_iter()
+        .filter(|paragraph| !paragraph.text.trim().is_empty())
+        .map(|paragraph| {
+            let label = parse_label(&paragraph.label)?;
+            Ok((paragraph.text, label.filter(|_| !paragraph.title)))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    if paragraphs.is_empty() {
+        return Err(Error::data("a page without paragraphs"));
+    }
+    Ok(LabeledSource { path: path.to_owned(), line: Some(line), source, site, html, annotated: false, paragraphs, lines: Vec::new() })
+}
+
+fn read_html(path: &Path, html: &Path) -> Result<String> {
+    let path = path.parent().unwrap_or(Path::new("")).join(html);
+    let bytes = read_bytes(&path)?;
+    Ok(decode(&bytes).text.into_owned())
+}

@@ -1,0 +1,240 @@
+//! Labelled data: pages as `.tsv`, `.html` and `.jsonl[.gz]`, and lists of spam lines.
+
+mod align;
+mod html;
+mod jsonl;
+mod site;
+mod tsv;
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+pub(crate) use align::carry_labels;
+pub(crate) use html::annotated_labels;
+
+use crate::error::{Error, Result};
+use crate::label::Label;
+
+/// A page with a label for each paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LabeledSource {
+    /// File, and line where one file holds many pages.
+    pub(crate) path: PathBuf,
+    pub(crate) line: Option<usize>,
+    /// Pages of one set are reported together.
+    pub(crate) source: String,
+    /// Pages of one site stay in one fold.
+    pub(crate) site: String,
+    /// Decoded HTML, if there is any.
+    pub(crate) html: Option<String>,
+    /// The labels stand in the HTML, as `data-label`; else they are carried over from the paragraphs. (Real pages use
+    /// that attribute too, for ends of their own.)
+    pub(crate) annotated: bool,
+    /// Text and label; no label if the text is to be left out.
+    pub(crate) paragraphs: Vec<(String, Option<Label>)>,
+    /// Line of each paragraph in the file, where it is one.
+    pub(crate) lines: Vec<usize>,
+}
+
+/// Labelled pages, and spam lines to be put into pages at training time.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    pub(crate) pages: Vec<LabeledSource>,
+    pub(crate) spam_lines: Vec<String>,
+}
+
+/// What one file holds.
+pub(crate) enum Contents {
+    Pages(Vec<LabeledSource>),
+    SpamLines(Vec<String>),
+}
+
+impl Dataset {
+    /// Reads files and folders (recursively, in the order of their names). Files of other kinds in a folder are passed
+    /// over; a file that is named must be of a known kind.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) for what cannot be read, [`ErrorKind::Data`](crate::ErrorKind::Data),
+    /// with file and line, for unknown and contradictory labels, empty pages and broken lines.
+    pub fn read(paths: &[PathBuf]) -> Result<Dataset> {
+        let mut dataset = Dataset::default();
+        for path in files(paths)? {
+            let contents = read_file(&path).map_err(|error| error.at(&path))?;
+            match contents {
+                Contents::Pages(pages) => dataset.pages.extend(pages),
+                Contents::SpamLines(lines) => dataset.spam_lines.extend(lines),
+            }
+        }
+        dataset.check()?;
+        Ok(dataset)
+    }
+
+    /// Number of pages.
+    pub fn pages(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Number of spam lines to be put into pages.
+    pub fn spam_lines(&self) -> usize {
+        self.spam_lines.len()
+    }
+
+    /// For each source its name, its pages, and its paragraphs of each label (in the order of [`Label::ALL`]).
+    pub fn sources(&self) -> Vec<(String, usize, [usize; 3])> {
+        let mut sources: Vec<(String, usize, [usize; 3])> = Vec::new();
+        for page in &self.pages {
+            let place = sources.iter().position(|(name, ..)| *name == page.source).unwrap_or_else(|| {
+                sources.push((page.source.clone(), 0, [0; 3]));
+                sources.len() - 1
+            });
+            let (_, pages, paragraphs) = &mut sources[place];
+            *pages += 1;
+            for label in page.paragraphs.iter().filter_map(|(_, label)| *label) {
+                paragraphs[label.index()] += 1;
+            }
+        }
+        sources
+    }
+
+    /// Paragraphs of each label, in the order of [`Label::ALL`].
+    pub fn paragraphs(&self) -> [usize; 3] {
+        let mut sum = [0; 3];
+        for (_, _, paragraphs) in self.sources() {
+            for (sum, count) in sum.iter_mut().zip(paragraphs) {
+                *sum += count;
+            }
+        }
+        sum
+    }
+
+    /// Two pages of the same text must not differ in their labels: one of them is wrong.
+    fn check(&self) -> Result<()> {
+        let mut seen: HashMap<Vec<&str>, &LabeledSource> = HashMap::new();
+        for page in &self.pages {
+            let texts: Vec<&str> = page.paragraphs.iter().map(|(text, _)| text.as_str()).collect();
+            let Some(first) = seen.insert(texts, page) else { continue };
+            let differing = page.paragraphs.iter().zip(&first.paragraphs).position(|(one, other)| one.1 != other.1);
+            if let Some(at) = differing {
+                let (text, label) = &page.paragraphs[at];
+                let name = |label: &Option<Label>| label.map_or("unk", Label::as_str);
+                let message = format!(
+                    "contradictory labels: {text:?} is {} here and {} on the same page in {}; mend one of them",
+                    name(label),
+                    name(&first.paragraphs[at].1),
+                    first.path.display()
+                );
+                let line = page.line.or(page.lines.get(at).copied()).unwrap_or(1);
+                return Err(Error::data(message).at(&page.path).on_line(line));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The files among the paths, folders replaced by the files of known kinds in them.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        let about = std::fs::metadata(path).map_err(|error| Error::io(error, path))?;
+        if about.is_dir() {
+            collect(path, &mut files)?;
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    let failed = |error| Error::io(error, folder);
+    let mut entries: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        entries.push(entry.map_err(failed)?.path());
+    }
+    entries.sort();
+    // The pages' HTML that stands beside a `.jsonl` is read through it.
+    let has_jsonl = entries.iter().any(|path| matches!(Kind::of(path), Some(Kind::Jsonl)));
+    for path in entries {
+        if path.is_dir() {
+            if !has_jsonl {
+                collect(&path, files)?;
+            }
+        } else if Kind::of(&path).is_some() {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The three forms of labelled data.
+#[derive(Clone, Copy)]
+enum Kind {
+    Tsv,
+    Html,
+    Jsonl,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Option<Kind> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        Some(match name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.')?.1 {
+            "tsv" => Kind::Tsv,
+            "html" | "htm" => Kind::Html,
+            "jsonl" => Kind::Jsonl,
+            _ => return None,
+        })
+    }
+}
+
+fn read_file(path: &Path) -> Result<Contents> {
+    let kind = Kind::of(path).ok_or_else(|| Error::data("not labelled data: expected .tsv, .html, .jsonl or .jsonl.gz"))?;
+    let bytes = read_bytes(path)?;
+    match kind {
+        Kind::Tsv => tsv::read(path, text(bytes)?),
+        Kind::Html => html::read(path, &bytes).map(|page| Contents::Pages(vec![page])),
+        Kind::Jsonl => jsonl::read(path, text(bytes)?),
+    }
+}
+
+/// A file's bytes, inflated if its name ends in `.gz`.
+fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    let bytes = std::fs::read(path).map_err(|error| Error::io(error, path))?;
+    if path.extension().is_none_or(|extension| extension != "gz") {
+        return Ok(bytes);
+    }
+    let mut inflated = Vec::new();
+    flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut inflated).map_err(|error| Error::io(error, path))?;
+    Ok(inflated)
+}
+
+fn text(bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+        Error::data("not UTF-8: save the file as UTF-8").on_line(line)
+    })
+}
+
+/// A label by name; `unk` is none.
+pub(crate) fn parse_label(name: &str) -> Result<Option<Label>> {
+    match (name, Label::parse(name)) {
+        ("unk", _) => Ok(None),
+        (_, Some(label)) => Ok(Some(label)),
+        _ => Err(Error::data(format!("unknown label {name:?}: expected body, nav, spam or unk"))),
+    }
+}
+
+/// The name of a file without its endings.
+fn stem(path: &Path) -> String {
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    name.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// What pages in a folder are reported as: the name of the folder.
+fn folder_name(path: &Path) -> String {
+    path.parent().and_then(Path::file_name).map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! Scores a classifier on labelled pages.
+
+use rayon::prelude::*;
+
+use super::dataset::{Dataset, LabeledSource};
+use super::views::{html_page, text_page};
+use crate::classifier::Classifier;
+use crate::error::Result;
+use crate::label::{Label, Probability};
+use crate::page::Format;
+
+/// Precision, recall and F1 of one label, each between 0 and 1; 0 where nothing was to be found.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LabelScore {
+    /// Share of what was given the label that has it.
+    pub precision: f64,
+    /// Share of what has the label that was given it.
+    pub recall: f64,
+    /// Harmonic mean of the two.
+    pub f1: f64,
+}
+
+/// How often each label was given to paragraphs of each label.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evaluation {
+    pages: usize,
+    /// `[true][given]`, paragraphs and characters.
+    paragraphs: [[usize; 3]; 3],
+    chars: [[usize; 3]; 3],
+    /// Body F1 by characters of each page that has body.
+    page_scores: Vec<f64>,
+}
+
+/// Char-F1 from which on a page counts as right, and under which it counts as lost.
+const RIGHT: f64 = 0.95;
+const LOST: f64 = 0.5;
+
+impl Evaluation {
+    /// Adds a page: for each paragraph its label, if known, the label it was given, and its length in characters.
+    pub(super) fn add(&mut self, paragraphs: impl Iterator<Item = (Option<Label>, Label, usize)>) {
+        let mut chars = [[0; 3]; 3];
+        for (label, given, length) in paragraphs {
+            let Some(label) = label else { continue };
+            self.paragraphs[label.index()][given.index()] += 1;
+            chars[label.index()][given.index()] += length;
+        }
+        self.pages += 1;
+        if chars[Label::Body.index()].iter().any(|&count| count > 0) {
+            self.page_scores.push(score(&chars, Label::Body).f1);
+        }
+        for (sum, own) in self.chars.iter_mut().flatten().zip(chars.into_iter().flatten()) {
+            *sum += own;
+        }
+    }
+
+    /// Adds the counts of another evaluation.
+    pub fn merge(&mut self, other: &Evaluation) {
+        self.pages += other.pages;
+        for (sum, own) in self.paragraphs.iter_mut().flatten().zip(other.paragraphs.iter().flatten()) {
+            *sum += own;
+        }
+        for (sum, own) in self.chars.iter_mut().flatten().zip(other.chars.iter().flatten()) {
+            *sum += own;
+        }
+        self.page_scores.extend(&other.page_scores);
+    }
+
+    /// Number of pages.
+    pub fn pages(&self) -> usize {
+        self.pages
+    }
+
+    /// Paragraphs by true label, then by given label, both in the order of [`Label::ALL`].
+    pub fn confusion(&self) -> [[usize; 3]; 3] {
+        self.paragraphs
+    }
+
+    /// Whether any paragraph has that label.
+    pub fn has(&self, label: Label) -> bool {
+        self.paragraphs[label.index()].iter().any(|&count| count > 0)
+    }
+
+    /// Scores of one label by paragraphs.
+    pub fn score(&self, label: Label) -> LabelScore {
+        score(&self.paragraphs, label)
+    }
+
+    /// Scores of body by characters.
+    pub fn body_chars(&self) -> LabelScore {
+        score(&self.chars, Label::Body)
+    }
+
+    /// Mean F1 of the labels that some paragraph has.
+    pub fn macro_f1(&self) -> f64 {
+        let present: Vec<Label> = Label::ALL.into_iter().filter(|&label| self.has(label)).collect();
+        present.iter().map(|&label| self.score(label).f1).sum::<f64>() / present.len().max(1) as f64
+    }
+
+    /// Over the pages that have body: mean body F1 by characters, share of pages that are right (at least .95), share
+    /// of pages that are lost (under .5). `None` if no page has body.
+    pub fn page_chars(&self) -> Option<(f64, f64, f64)> {
+        let count = self.page_scores.len() as f64;
+        let share = |is: fn(f64) -> bool| self.page_scores.iter().filter(|&&f1| is(f1)).count() as f64 / count;
+        let mean = self.page_scores.iter().sum::<f64>() / count;
+        (!self.page_scores.is_empty()).then(|| (mean, share(|f1| f1 >= RIGHT), share(|f1| f1 < LOST)))
+    }
+}
+
+fn score(table: &[[usize; 3]; 3], label: Label) -> LabelScore {
+    let label = label.index();
+    let hits = table[label][label] as f64;
+    let is = table[label].iter().sum::<usize>() as f64;
+    let given = table.iter().map(|row| row[label]).sum::<usize>() as f64;
+    let share = |whole: f64| if whole > 0.0 { hits / whole } else { 0.0 };
+    LabelScore { precision: share(given), recall: share(is), f1: if hits > 0.0 { 2.0 * hits / (is + given) } else { 0.0 } }
+}
+
+/// Scores a classifier on labelled pages, in one view, by source. Pages without HTML are left out of the HTML view.
+///
+/// # Errors
+///
+/// [`ErrorKind::Data`](crate::ErrorKind::Data) if a page's markup has labels that contradict each other.
+pub fn evaluate(classifier: &Classifier, dataset: &Dataset, view: Format) -> Result<Vec<(String, Evaluation)>> {
+    let pages: Vec<Option<(&str, Evaluation)>> =
+        dataset.pages.par_iter().map(|page| evaluate_page(classifier, page, view)).collect::<Result<_>>()?;
+    let mut sources: Vec<(String, Evaluation)> = Vec::new();
+    for (source, evaluation) in pages.into_iter().flatten() {
+        match sources.iter_mut().find(|(name, _)| name == source) {
+            Some((_, sum)) => sum.merge(&evaluation),
+            None => sources.push((source.to_owned(), evaluation)),
+        }
+    }
+    Ok(sources)
+}
+
+fn evaluate_page<'a>(
+    classifier: &Classifier,
+    source: &'a LabeledSource,
+    view: Format,
+) -> Result<Option<(&'a str, Evaluation)>> {
+    let (page, labels) = match view {
+        Format::Text => text_page(source),
+        Format::Html => match html_page(source)? {
+            Some(page) => page,
+            None => return Ok(None),
+        },
+    };
+    let labeled = classifier.classify(page);
+    let mut evaluation = Evaluation::default();
+    let chars = labeled.page().paragraphs().iter().map(|paragraph| paragraph.chars);
+    evaluation.add(labels.into_iter().zip(labeled.paragraphs()).zip(chars).map(|((label, said), chars)| (label, said.label, chars)));
+    Ok(Some((&source.source, evaluation)))
+}
+
+/// The label given by probabilities in the order of [`Label::ALL`].
+pub(super) fn given(probabilities: [f64; 3]) -> Label {
+    Probability::from(probabilities).best()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Label::{Body, Nav, Spam};
+
+    #[test]
+    fn scores_by_hand() {
+        let mut evaluation = Evaluation::default();
+        evaluation.add([(Some(Body), Body, 90), (Some(Body), Nav, 10), (Some(Nav), Body, 20), (None, Spam, 5)].into_iter());
+        evaluation.add([(Some(Nav), Nav, 1), (Some(Nav), Nav, 1)].into_iter());
+        assert_eq!(evaluation.pages(), 2);
+        assert_eq!(evaluation.confusion(), [[1, 1, 0], [1, 2, 0], [0, 0, 0]]);
+        assert_eq!(evaluation.score(Body), LabelScore { precision: 0.5, recall: 0.5, f1: 0.5 });
+        assert_eq!(evaluation.score(Spam), LabelScore::default());
+        assert!((evaluation.body_chars().f1 - 180.0 / 210.0).abs() < 1e-12);
+        assert!((evaluation.macro_f1() - (0.5 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
+        let (mean, right, lost) = evaluation.page_chars().unwrap();
+        assert!((mean - 180.0 / 210.0).abs() < 1e-12 && right == 0.0 && lost == 0.0);
+    }
+}

@@ -1,0 +1,233 @@
+//! From labelled pages to a model.
+
+use rayon::prelude::*;
+
+use super::bayes::evidence;
+use super::chain::{self, Example};
+use super::counts::Counts;
+use super::dataset::{Dataset, LabeledSource};
+use super::evaluate::{Evaluation, given};
+use super::views::{View, Views};
+use super::{folds, inject};
+use crate::bayes::Evidence;
+use crate::chain::Chain;
+use crate::chain::columns::Columns;
+use crate::error::{Error, Result};
+use crate::features::{self, Extractor, Group, Tokenizer};
+use crate::label::Label;
+use crate::model::{FORMAT, Metadata, Parts, Training};
+use crate::normalize;
+use crate::page::Format;
+
+/// How to train.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TrainOptions {
+    /// The name that the model goes by.
+    pub name: String,
+    /// How text is cut into lexical features.
+    pub tokenizer: Tokenizer,
+    /// Number of folds, cut by site: at least 2.
+    pub folds: usize,
+    /// Strength of the ridge on the chain's parameters, per paragraph.
+    pub ridge: f64,
+    /// Pages of one site beyond this number are left out.
+    pub pages_per_site: usize,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        TrainOptions {
+            name: "model".to_owned(),
+            tokenizer: Tokenizer::Ngrams,
+            folds: 6,
+            ridge: 1e-3,
+            pages_per_site: 25,
+        }
+    }
+}
+
+/// A trained model and how it did in cross-validation.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Trained {
+    /// The bytes of the model file.
+    pub model: Vec<u8>,
+    /// Pages of each site held out in turn, read as HTML; `None` if no page has HTML.
+    pub html: Option<Evaluation>,
+    /// The same pages read as text.
+    pub text: Evaluation,
+}
+
+/// Steps of the optimiser for the chain, and for those of the cross-validation, which start from the former.
+const STEPS: u64 = 150;
+const STEPS_FROM_THERE: u64 = 30;
+
+/// Trains a model. `progress` is told what is being done.
+///
+/// The same data and options give the same bytes, whatever the number of threads.
+///
+/// # Errors
+///
+/// [`ErrorKind::Data`](crate::ErrorKind::Data) if there is no body or no nav, fewer sites than folds, or a page whose
+/// markup contradicts itself.
+pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str)) -> Result<Trained> {
+    check(dataset, options)?;
+    let digest = digest(dataset);
+    let mut pages = folds::limit_sites(dataset.pages.clone(), options.pages_per_site);
+    let fold_of = folds::by_site(&pages, options.folds);
+    inject::inject(&mut pages, &fold_of, options.folds, &dataset.spam_lines)?;
+
+    progress("extracting features");
+    let groups = Group::of_head(Format::Html, options.tokenizer);
+    let views = Views::new(&pages, &fold_of, &Extractor::new(groups.clone()))?;
+
+    progress("counting");
+    let fitted = groups
+        .par_iter()
+        .enumerate()
+        .map(|(place, &group)| fit_group(&views, place, group, options.folds))
+        .collect::<Result<Vec<Fitted>>>()?;
+
+    progress("fitting the chain on text");
+    let text_head = Group::of_head(Format::Text, options.tokenizer);
+    let (text_chain, text) = fit_head(&views.text, &text_head, &groups, &fitted, options)?;
+    let (html_head, html_chain, html) = match views.html.is_empty() {
+        true => (text_head.clone(), text_chain.clone(), None),
+        false => {
+            progress("fitting the chain on HTML");
+            let (chain, evaluation) = fit_head(&views.html, &groups, &groups, &fitted, options)?;
+            (groups.clone(), chain, Some(evaluation))
+        }
+    };
+    let parts = Parts {
+        metadata: metadata(&pages, options, digest),
+        tables: groups.into_iter().zip(fitted).map(|(group, fitted)| (group, fitted.whole)).collect(),
+        html: (html_head, html_chain),
+        text: (text_head, text_chain),
+    };
+    Ok(Trained { model: parts.write()?, html, text })
+}
+
+fn check(dataset: &Dataset, options: &TrainOptions) -> Result<()> {
+    let paragraphs = dataset.paragraphs();
+    for label in [Label::Body, Label::Nav] {
+        if paragraphs[label.index()] == 0 {
+            return Err(Error::data(format!("no paragraph is labelled {label}: a model needs body and nav to tell apart")));
+        }
+    }
+    let mut sites: Vec<&str> = dataset.pages.iter().map(|page| page.site.as_str()).collect();
+    sites.sort_unstable();
+    sites.dedup();
+    match sites.len() >= options.folds && options.folds >= 2 {
+        true => Ok(()),
+        false => Err(Error::data(format!(
+            "{} sites for {} folds: cross-validation needs at least 2 folds, and a site for each",
+            sites.len(),
+            options.folds
+        ))),
+    }
+}
+
+/// The evidence tables of one group.
+struct Fitted {
+    /// From all pages.
+    whole: Vec<Evidence>,
+    /// From all pages but those of each fold.
+    without: Vec<Vec<Evidence>>,
+}
+
+fn fit_group(views: &Views, place: usize, group: Group, folds: usize) -> Result<Fitted> {
+    let counts = Counts::by_fold(views.counted(), place, group.buckets(), folds);
+    let whole = evidence(group, &Counts::sum(&counts, None))?;
+    let without = (0..folds).map(|fold| evidence(group, &Counts::sum(&counts, Some(fold)))).collect::<Result<_>>()?;
+    Ok(Fitted { whole, without })
+}
+
+/// Fits a head's chain on evidence from the other folds, and holds each fold out in turn.
+fn fit_head(
+    views: &[View],
+    head: &[Group],
+    groups: &[Group],
+    fitted: &[Fitted],
+    options: &TrainOptions,
+) -> Result<(Chain, Evaluation)> {
+    let places: Vec<usize> = head.iter().filter_map(|group| groups.iter().position(|known| known == group)).collect();
+    let columns: Vec<Columns> = views
+        .par_iter()
+        .map(|view| {
+            let evidence: Vec<Vec<Evidence>> = places
+                .iter()
+                .map(|&place| {
+                    let (table, rows) = (&fitted[place].without[view.fold], &view.features.rows[place]);
+                    (0..rows.len()).map(|paragraph| sum(table, rows.row(paragraph))).collect()
+                })
+                .collect();
+            Columns::new(&evidence, &view.features.chars)
+        })
+        .collect();
+    let width = Columns::width(head.len());
+    let examples = |without: Option<usize>| -> Vec<Example<'_>> {
+        let wanted = views.iter().zip(&columns).filter(|(view, _)| Some(view.fold) != without);
+        wanted.map(|(view, columns)| Example { columns, labels: &view.labels }).collect()
+    };
+    let chain = chain::fit(&examples(None), width, options.ridge, None, STEPS)?;
+    let mut evaluation = Evaluation::default();
+    for fold in 0..options.folds {
+        let held_out = chain::fit(&examples(Some(fold)), width, options.ridge, Some(&chain), STEPS_FROM_THERE)?;
+        for (view, columns) in views.iter().zip(&columns).filter(|(view, _)| view.fold == fold) {
+            let said = held_out.probabilities(&held_out.emissions(columns));
+            let said = said.into_iter().map(given);
+            let paragraphs = view.labels.iter().copied().zip(said).zip(&view.features.chars);
+            evaluation.add(paragraphs.map(|((label, said), &chars)| (label, said, chars)));
+        }
+    }
+    Ok((chain, evaluation))
+}
+
+fn sum(table: &[Evidence], buckets: &[u32]) -> Evidence {
+    buckets.iter().fold([0.0, 0.0], |sum, &bucket| {
+        let entry = table[bucket as usize];
+        [sum[0] + entry[0], sum[1] + entry[1]]
+    })
+}
+
+fn metadata(pages: &[LabeledSource], options: &TrainOptions, digest: String) -> Metadata {
+    let mut paragraphs = [0; 3];
+    for label in pages.iter().flat_map(|page| &page.paragraphs).filter_map(|(_, label)| *label) {
+        paragraphs[label.index()] += 1;
+    }
+    Metadata {
+        format: FORMAT,
+        name: options.name.clone(),
+        labels: Label::ALL.into_iter().filter(|label| paragraphs[label.index()] > 0).collect(),
+        tokenizer: options.tokenizer.as_str().to_owned(),
+        features: features::VERSION,
+        normalizer: normalize::VERSION,
+        groups: Vec::new(),
+        html: Vec::new(),
+        text: Vec::new(),
+        training: Training { digest, pages: pages.len(), paragraphs },
+    }
+}
+
+/// SHA-256 over everything that training depends on.
+fn digest(dataset: &Dataset) -> String {
+    use sha2::{Digest, Sha256};
+
+    let mut hasher = Sha256::new();
+    let mut add = |text: &str| {
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text);
+    };
+    for page in &dataset.pages {
+        add(&page.site);
+        add(page.html.as_deref().unwrap_or_default());
+        for (text, label) in &page.paragraphs {
+            add(text);
+            add(label.map_or("unk", Label::as_str));
+        }
+    }
+    dataset.spam_lines.iter().for_each(|line| add(line));
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,18 @@
+//! Training and evaluation on labelled pages.
+//!
+//! [`Dataset`] reads the labelled data, [`train`](fn@train) fits a model and cross-validates it by site,
+//! [`evaluate`] scores a classifier on labelled pages.
+
+mod bayes;
+mod chain;
+mod counts;
+mod dataset;
+mod evaluate;
+mod fit;
+mod folds;
+mod inject;
+mod views;
+
+pub use dataset::Dataset;
+pub use evaluate::{Evaluation, LabelScore, evaluate};
+pub use fit::{Trained, TrainOptions, train};

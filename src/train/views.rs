@@ -1,0 +1,74 @@
+//! The two views of labelled pages: as HTML, and as text alone.
+
+use rayon::prelude::*;
+
+use super::dataset::{LabeledSource, annotated_labels, carry_labels};
+use super::inject::INJECTED;
+use crate::error::Result;
+use crate::features::{Extractor, PageFeatures};
+use crate::label::Label;
+use crate::page::{Page, Paragraph};
+
+/// A page in one view.
+pub(super) struct View {
+    pub(super) features: PageFeatures,
+    pub(super) labels: Vec<Option<Label>>,
+    pub(super) fold: usize,
+}
+
+/// All pages in both views; pages without HTML have only one.
+pub(super) struct Views {
+    pub(super) html: Vec<View>,
+    pub(super) text: Vec<View>,
+    /// For each page its place in `html`, if it has one.
+    pub(super) html_of: Vec<Option<usize>>,
+}
+
+impl Views {
+    pub(super) fn new(pages: &[LabeledSource], fold_of: &[usize], extractor: &Extractor) -> Result<Views> {
+        let both: Vec<(Option<View>, View)> = pages
+            .par_iter()
+            .zip(fold_of)
+            .map(|(page, &fold)| {
+                let html = html_page(page)?.map(|(page, labels)| View { features: extractor.extract(&page), labels, fold });
+                let (text, labels) = text_page(page);
+                Ok((html, View { features: extractor.extract(&text), labels, fold }))
+            })
+            .collect::<Result<_>>()?;
+        let mut views = Views { html: Vec::new(), text: Vec::new(), html_of: Vec::new() };
+        for (html, text) in both {
+            views.html_of.push(html.is_some().then_some(views.html.len()));
+            views.html.extend(html);
+            views.text.push(text);
+        }
+        Ok(views)
+    }
+
+    /// The views that are counted: each page once, with its markup where it has any.
+    pub(super) fn counted(&self) -> impl Iterator<Item = &View> {
+        self.html_of.iter().zip(&self.text).map(|(html, text)| html.map_or(text, |at| &self.html[at]))
+    }
+
+}
+
+/// The page cut from its HTML, with labels from the markup or carried over from the list of paragraphs.
+pub(super) fn html_page(source: &LabeledSource) -> Result<Option<(Page<'_>, Vec<Option<Label>>)>> {
+    let Some(html) = &source.html else { return Ok(None) };
+    let page = Page::from_html(html.as_str());
+    let labels = if source.annotated {
+        let labels = annotated_labels(&page).map_err(|error| error.at(&source.path))?;
+        labels.into_iter().map(Option::flatten).collect()
+    } else {
+        let is_injected = |paragraph: &Paragraph| paragraph.annotation.as_ref().is_some_and(|range| &html[range.clone()] == INJECTED);
+        let carried = carry_labels(&page, &source.paragraphs);
+        let labels = page.paragraphs().iter().zip(carried);
+        labels.map(|(paragraph, label)| if is_injected(paragraph) { Some(Label::Spam) } else { label }).collect()
+    };
+    Ok(Some((page, labels)))
+}
+
+/// The page as a list of paragraphs.
+pub(super) fn text_page(source: &LabeledSource) -> (Page<'static>, Vec<Option<Label>>) {
+    let page = Page::from_paragraphs(source.paragraphs.iter().map(|(text, _)| text));
+    (page, source.paragraphs.iter().map(|(_, label)| *label).collect())
+}
