@@ -64,10 +64,11 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
     clear_progress();
     write_whole(&args.out, &trained.model)?;
     writeln!(out, "\ncross-validation, {} folds by site", options.folds)?;
-    let views = [(Format::Text, Some(trained.text)), (Format::Html, trained.html)];
-    for (view, evaluation) in views.into_iter().filter_map(|(view, evaluation)| Some((view, evaluation?))) {
-        writeln!(out)?;
-        tables::evaluation(&mut out, view, &[("held out".to_owned(), evaluation)])?;
+    for (view, sources) in [(Format::Text, &trained.text), (Format::Html, &trained.html)] {
+        if !sources.is_empty() {
+            writeln!(out)?;
+            tables::evaluation(&mut out, view, sources)?;
+        }
     }
     writeln!(out, "\nwrote {} ({} bytes)", args.out.display(), trained.model.len())?;
     Ok(Outcome::Done)

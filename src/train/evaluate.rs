@@ -66,6 +66,14 @@ impl Evaluation {
         self.page_scores.extend(&other.page_scores);
     }
 
+    /// Adds an evaluation to that of its source.
+    pub(super) fn add_to(sources: &mut Vec<(String, Evaluation)>, source: &str, evaluation: &Evaluation) {
+        match sources.iter_mut().find(|(name, _)| name == source) {
+            Some((_, sum)) => sum.merge(evaluation),
+            None => sources.push((source.to_owned(), evaluation.clone())),
+        }
+    }
+
     /// Number of pages.
     pub fn pages(&self) -> usize {
         self.pages
@@ -126,10 +134,7 @@ pub fn evaluate(classifier: &Classifier, dataset: &Dataset, view: Format) -> Res
         dataset.pages.par_iter().map(|page| evaluate_page(classifier, page, view)).collect::<Result<_>>()?;
     let mut sources: Vec<(String, Evaluation)> = Vec::new();
     for (source, evaluation) in pages.into_iter().flatten() {
-        match sources.iter_mut().find(|(name, _)| name == source) {
-            Some((_, sum)) => sum.merge(&evaluation),
-            None => sources.push((source.to_owned(), evaluation)),
-        }
+        Evaluation::add_to(&mut sources, source, &evaluation);
     }
     Ok(sources)
 }

@@ -53,10 +53,10 @@ impl Default for TrainOptions {
 pub struct Trained {
     /// The bytes of the model file.
     pub model: Vec<u8>,
-    /// Pages of each site held out in turn, read as HTML; `None` if no page has HTML.
-    pub html: Option<Evaluation>,
+    /// Pages of each site held out in turn, read as HTML, by source; empty if no page has HTML.
+    pub html: Vec<(String, Evaluation)>,
     /// The same pages read as text.
-    pub text: Evaluation,
+    pub text: Vec<(String, Evaluation)>,
 }
 
 /// Steps of the optimiser for the chain, and for those of the cross-validation, which start from the former.
@@ -93,11 +93,11 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     let text_head = Group::of_head(Format::Text, options.tokenizer);
     let (text_chain, text) = fit_head(&views.text, &text_head, &groups, &fitted, options)?;
     let (html_head, html_chain, html) = match views.html.is_empty() {
-        true => (text_head.clone(), text_chain.clone(), None),
+        true => (text_head.clone(), text_chain.clone(), Vec::new()),
         false => {
             progress("fitting the chain on HTML");
             let (chain, evaluation) = fit_head(&views.html, &groups, &groups, &fitted, options)?;
-            (groups.clone(), chain, Some(evaluation))
+            (groups.clone(), chain, evaluation)
         }
     };
     let parts = Parts {
@@ -151,7 +151,7 @@ fn fit_head(
     groups: &[Group],
     fitted: &[Fitted],
     options: &TrainOptions,
-) -> Result<(Chain, Evaluation)> {
+) -> Result<(Chain, Vec<(String, Evaluation)>)> {
     let places: Vec<usize> = head.iter().filter_map(|group| groups.iter().position(|known| known == group)).collect();
     let columns: Vec<Columns> = views
         .par_iter()
@@ -172,17 +172,20 @@ fn fit_head(
         wanted.map(|(view, columns)| Example { columns, labels: &view.labels }).collect()
     };
     let chain = chain::fit(&examples(None), width, options.ridge, None, STEPS)?;
-    let mut evaluation = Evaluation::default();
+    let mut sources = Vec::new();
     for fold in 0..options.folds {
         let held_out = chain::fit(&examples(Some(fold)), width, options.ridge, Some(&chain), STEPS_FROM_THERE)?;
         for (view, columns) in views.iter().zip(&columns).filter(|(view, _)| view.fold == fold) {
             let said = held_out.probabilities(&held_out.emissions(columns));
             let said = said.into_iter().map(given);
             let paragraphs = view.labels.iter().copied().zip(said).zip(&view.features.chars);
+            let mut evaluation = Evaluation::default();
             evaluation.add(paragraphs.map(|((label, said), &chars)| (label, said, chars)));
+            Evaluation::add_to(&mut sources, &view.source, &evaluation);
         }
     }
-    Ok((chain, evaluation))
+    sources.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok((chain, sources))
 }
 
 fn sum(table: &[Evidence], buckets: &[u32]) -> Evidence {

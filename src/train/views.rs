@@ -14,6 +14,7 @@ pub(super) struct View {
     pub(super) features: PageFeatures,
     pub(super) labels: Vec<Option<Label>>,
     pub(super) fold: usize,
+    pub(super) source: String,
 }
 
 /// All pages in both views; pages without HTML have only one.
@@ -30,9 +31,13 @@ impl Views {
             .par_iter()
             .zip(fold_of)
             .map(|(page, &fold)| {
-                let html = html_page(page)?.map(|(page, labels)| View { features: extractor.extract(&page), labels, fold });
-                let (text, labels) = text_page(page);
-                Ok((html, View { features: extractor.extract(&text), labels, fold }))
+                let view = |(cut, labels): (Page<'_>, Vec<Option<Label>>)| View {
+                    features: extractor.extract(&cut),
+                    labels,
+                    fold,
+                    source: page.source.clone(),
+                };
+                Ok((html_page(page)?.map(view), view(text_page(page))))
             })
             .collect::<Result<_>>()?;
         let mut views = Views { html: Vec::new(), text: Vec::new(), html_of: Vec::new() };
