@@ -26,3 +26,7 @@ mod tests {
         assert_eq!(pair(0x4e2d, 0x6587), 3_692_190_410);
     }
 }
+
+pub(crate) fn exp(name: &str, default: f64) -> f64 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+}

@@ -13,6 +13,7 @@ mod label;
 mod model;
 mod normalize;
 mod page;
+mod repair;
 #[cfg(feature = "train")]
 pub mod train;
 mod verdict;

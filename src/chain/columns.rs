@@ -1,12 +1,14 @@
 //! The inputs of the chain: squashed evidence of every group, and how a paragraph compares with its page.
 
 use crate::bayes::Evidence;
+use crate::features::CLUSTERS;
+use std::collections::HashMap;
 
 /// Columns for each group: both contrasts squashed, both scaled down.
 pub(crate) const PER_GROUP: usize = 4;
 
 /// Columns that compare a paragraph with its page: four of the article contrast, two of the spam contrast.
-pub(crate) const RELATIVE: usize = 6;
+pub(crate) const RELATIVE: usize = 6 + 2 * CLUSTERS + 8;
 
 // Factors that bring the columns to the same size, so that one ridge fits them all; from the prototype.
 const RAW: f64 = 0.05;
@@ -40,27 +42,56 @@ impl Columns {
 
     /// From the evidence of each group for each paragraph (`evidence[group][paragraph]`) and the paragraphs' lengths in
     /// characters.
-    pub(crate) fn new(evidence: &[Vec<Evidence>], chars: &[usize]) -> Self {
+    pub(crate) fn new(evidence: &[Vec<Evidence>], counts: &[Vec<usize>], chars: &[usize], clusters: &[[u32; CLUSTERS]]) -> Self {
         let width = Columns::width(evidence.len());
         let mut values = vec![0.0; width * chars.len()];
         let mut totals = [vec![0.0; chars.len()], vec![0.0; chars.len()]];
         for (at, row) in values.chunks_exact_mut(width).enumerate() {
-            for (group, columns) in evidence.iter().zip(row.chunks_exact_mut(PER_GROUP)) {
+            for ((group, counts), columns) in evidence.iter().zip(counts).zip(row.chunks_exact_mut(PER_GROUP)) {
                 for (contrast, total) in totals.iter_mut().enumerate() {
                     let evidence = f64::from(group[at][contrast]);
                     columns[contrast] = squash(evidence);
-                    columns[2 + contrast] = evidence * RAW;
+                    let mode = crate::hash::exp("X_MODE", 1.0);
+                    columns[2 + contrast] = if mode == 0.0 { evidence * RAW } else { evidence / (counts[at].max(1) as f64).sqrt() * 0.2 };
                     total[at] += squash(evidence);
                 }
             }
         }
         let [article, spam] = totals;
+        let alike: Vec<Vec<[f64; 2]>> = (0..CLUSTERS).map(|kind| means(&article, &spam, chars, clusters, kind)).collect();
+        let raw = article.clone();
+        let page = {
+            let max = raw.iter().copied().fold(-20.0_f64, f64::max);
+            let means = window_means(&raw);
+            let best = means.iter().copied().fold(-20.0_f64, f64::max);
+            [max * DIFFERENCE, best * DIFFERENCE, median(&raw) * DIFFERENCE]
+        };
+        let wide: Vec<f64> = {
+            let weighed: Vec<f64> = raw.iter().zip(chars).map(|(t, &chars)| t * (chars.min(WEIGHED_CHARS) as f64).sqrt()).collect();
+            let mut prefix = vec![0.0];
+            for w in &weighed { prefix.push(prefix[prefix.len() - 1] + w); }
+            let m: Vec<f64> = (0..weighed.len()).map(|at| { let (a, b) = (at.saturating_sub(10), (at + 11).min(weighed.len())); prefix[b] - prefix[a] }).collect();
+            let size = m.iter().fold(1e-9_f64, |s, x| s.max(x.abs()));
+            let best = m.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            m.iter().map(|x| (x - best) / size * WINDOW_DIFFERENCE).collect()
+        };
         let article = relative_article(&article, chars);
         let spam = relative_spam(&spam);
         for (at, row) in values.chunks_exact_mut(width).enumerate() {
             let relative = &mut row[width - RELATIVE..];
             relative[..4].copy_from_slice(&article[at]);
-            relative[4..].copy_from_slice(&spam[at]);
+            relative[4..6].copy_from_slice(&spam[at]);
+            let wide = &wide; let t = &raw; let n = t.len();
+            let e = crate::hash::exp("X_EXTRA", 0.0);
+            relative[12] = if e >= 1.0 { wide[at] } else { 0.0 };
+            relative[13] = if e >= 2.0 { (if at > 0 { t[at - 1] } else { -5.0 }) * DIFFERENCE } else { 0.0 };
+            if e >= 3.0 { relative[15] = page[0]; relative[16] = page[1]; relative[17] = page[2]; }
+            if e >= 4.0 { let two = |k: usize| 0.5 * ((if at >= k { t[at - k] } else { -5.0 }) + (if at + k < n { t[at + k] } else { -5.0 })) * DIFFERENCE; relative[18] = two(2); relative[19] = two(3); }
+            relative[14] = if e >= 2.0 { (if at + 1 < n { t[at + 1] } else { -5.0 }) * DIFFERENCE } else { 0.0 };
+            for (kind, means) in alike.iter().enumerate() {
+                relative[6 + 2 * kind] = means[at][0] * DIFFERENCE;
+                relative[7 + 2 * kind] = means[at][1] * DIFFERENCE;
+            }
         }
         Columns { width, values }
     }
@@ -100,6 +131,22 @@ fn relative_article(total: &[f64], chars: &[usize]) -> Vec<[f64; 4]> {
 fn relative_spam(total: &[f64]) -> Vec<[f64; 2]> {
     let median = median(total);
     total.iter().zip(window_means(total)).map(|(t, window)| [(t - median) * DIFFERENCE, window * DIFFERENCE]).collect()
+}
+
+fn means(article: &[f64], spam: &[f64], chars: &[usize], clusters: &[[u32; CLUSTERS]], kind: usize) -> Vec<[f64; 2]> {
+    let mut sums: HashMap<u32, [f64; 3]> = HashMap::new();
+    let w = |at: usize| (chars[at].min(WEIGHED_CHARS).max(1) as f64).sqrt();
+    for at in 0..article.len() {
+        let sum = sums.entry(clusters[at][kind]).or_default();
+        sum[0] += w(at) * article[at]; sum[1] += w(at) * spam[at]; sum[2] += w(at);
+    }
+    let own = crate::hash::exp("X_OWN", 0.0);
+    (0..article.len()).map(|at| {
+        let sum = sums[&clusters[at][kind]];
+        let rest = sum[2] - w(at) * own;
+        if rest < 1e-9 { return [article[at], spam[at]]; }
+        [(sum[0] - own * w(at) * article[at]) / rest, (sum[1] - own * w(at) * spam[at]) / rest]
+    }).collect()
 }
 
 /// Mean over a window around each value; beyond the ends there are zeros.

@@ -65,6 +65,10 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
     write_whole(&args.out, &trained.model)?;
     writeln!(out, "\ncross-validation, {} folds by site", options.folds)?;
     for (view, sources) in [(Format::Text, &trained.text), (Format::Html, &trained.html)] {
+        for (source, e) in sources {
+            let p = e.page_scores();
+            eprintln!("DBG {} {} {} {:?} {:?} {:?}", view.as_str(), source, e.pages(), e.confusion().concat(), e.chars_confusion().concat(), p);
+        }
         if !sources.is_empty() {
             writeln!(out)?;
             tables::evaluation(&mut out, view, sources)?;

@@ -111,7 +111,8 @@ impl Model {
     /// The probability of each label for each paragraph of a page of that format.
     pub(crate) fn probabilities(&self, format: Format, features: &PageFeatures) -> Vec<[f64; 3]> {
         let head = self.head(format);
-        let columns = Columns::new(&self.evidence(head, features), &features.chars);
+        let counts: Vec<Vec<usize>> = head.groups.iter().map(|&place| (0..features.rows[place].len()).map(|p| features.rows[place].row(p).len()).collect()).collect();
+        let columns = Columns::new(&self.evidence(head, features), &counts, &features.chars, &features.clusters);
         let mut emissions = head.chain.emissions(&columns);
         for label in Label::ALL.into_iter().filter(|label| !self.metadata.labels.contains(label)) {
             for scores in &mut emissions {

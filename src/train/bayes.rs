@@ -6,8 +6,9 @@ use linfa_bayes::MultinomialNb;
 use ndarray::{Array1, Array2};
 use serde_json::Value;
 
-use super::counts::Counts;
+use super::counts::{Counts, SCRIPTS};
 use crate::bayes::Evidence;
+use crate::chain::LABELS;
 use crate::error::{Error, Result};
 use crate::features::Group;
 use crate::label::Label;
@@ -15,40 +16,44 @@ use crate::label::Label;
 /// Additive smoothing of a group, in counts of its smaller class.
 fn smoothing(group: Group) -> f64 {
     match group {
-        Group::Grams => 0.1,
+        Group::Grams => crate::hash::exp("X_GRAMS", 0.5),
         Group::Words => 0.3,
-        _ => 0.5,
+        _ => crate::hash::exp("X_ALPHA", 0.5),
     }
 }
 
 /// The evidence of every bucket.
 ///
-/// Both contrasts are fitted on class totals, which is all that multinomial naive Bayes needs. The totals of the
-/// larger class are scaled down to those of the smaller: otherwise smoothing gives a bucket that was never seen to
-/// the smaller class, and every rare character would speak for spam.
+/// Both contrasts are fitted on class totals, which is all that multinomial naive Bayes needs. In each script the totals
+/// of the larger class are scaled down to those of the smaller. Otherwise smoothing gives a bucket that was never seen
+/// to the smaller class, and every rare character would speak for spam; and where most spam is Chinese and most pages
+/// are not, every Chinese character would.
 pub(super) fn evidence(group: Group, counts: &Counts) -> Result<Vec<Evidence>> {
-    let of = |label: Label| move |counts: &[u32; 3]| f64::from(counts[label.index()]);
-    let honest = |counts: &[u32; 3]| of(Label::Body)(counts) + of(Label::Nav)(counts);
-    let article = contrast(counts, of(Label::Body), of(Label::Nav), smoothing(group))?;
-    let spam = contrast(counts, of(Label::Spam), honest, smoothing(group))?;
-    Ok(article.into_iter().zip(spam).map(|(article, spam)| [article as f32, spam as f32]).collect())
+    let article = contrast(counts, &[Label::Body], &[Label::Nav], smoothing(group))?;
+    let spam = contrast(counts, &[Label::Spam], &[Label::Body, Label::Nav], smoothing(group))?;
+    let off = std::env::var("X_NOSPAM").unwrap_or_default().split(',').any(|g| g == group.as_str());
+    let offa = std::env::var("X_NOART").unwrap_or_default().split(',').any(|g| g == group.as_str());
+    Ok(article.into_iter().zip(spam).map(|(article, spam)| [if offa { 0.0 } else { article as f32 }, if off { 0.0 } else { spam as f32 }]).collect())
 }
 
-/// Log-odds of one class against another for every bucket, by [`MultinomialNb`]; 0 if a class has no counts.
-fn contrast(
-    counts: &Counts,
-    class: impl Fn(&[u32; 3]) -> f64,
-    against: impl Fn(&[u32; 3]) -> f64,
-    smoothing: f64,
-) -> Result<Vec<f64>> {
-    let rows: [Vec<f64>; 2] = [counts.0.iter().map(class).collect(), counts.0.iter().map(against).collect()];
-    let sums = [0, 1].map(|row: usize| rows[row].iter().sum::<f64>());
-    let smaller = sums[0].min(sums[1]);
-    if smaller == 0.0 {
-        return Ok(vec![0.0; counts.0.len()]);
-    }
+/// Log-odds of one class of labels against another for every bucket, by [`MultinomialNb`]; 0 if a class has no counts.
+fn contrast(counts: &Counts, class: &[Label], against: &[Label], smoothing: f64) -> Result<Vec<f64>> {
+    let classes = [class, against];
+    let count = |counts: &[f64; LABELS], class: usize| -> f64 {
+        classes[class].iter().map(|label| counts[label.index()]).sum()
+    };
+    // By script, then by class.
+    let sums: [[f64; 2]; SCRIPTS] = std::array::from_fn(|script| {
+        [0, 1].map(|class| counts.0.iter().map(|bucket| count(&bucket[script], class)).sum())
+    });
+    let scale: [[f64; 2]; SCRIPTS] = sums.map(|sums| sums.map(|sum| if sum > 0.0 { sums[0].min(sums[1]) / sum } else { 0.0 }));
     let buckets = counts.0.len();
-    let totals = Array2::from_shape_fn((2, buckets), |(row, bucket)| rows[row][bucket] * smaller / sums[row]);
+    if scale.iter().all(|scale| scale[0] == 0.0) {
+        return Ok(vec![0.0; buckets]);
+    }
+    let totals = Array2::from_shape_fn((2, buckets), |(class, bucket)| {
+        counts.0[bucket].iter().zip(scale).map(|(counts, scale)| count(counts, class) * scale[class]).sum()
+    });
     let failed = |error: &dyn std::fmt::Display| Error::data(format!("naive Bayes cannot be fitted: {error}"));
     let model = MultinomialNb::params()
         .alpha(smoothing)
@@ -74,7 +79,7 @@ mod tests {
 
     #[test]
     fn log_odds_of_scaled_counts() {
-        let counts = Counts(vec![[8, 1, 0], [0, 3, 2], [0, 0, 0], [0, 0, 0]]);
+        let counts = Counts([[8, 1, 0], [0, 3, 2], [0, 0, 0], [0, 0, 0]].map(|counts| [counts, [0; 3]]).to_vec());
         let evidence = evidence(Group::Shape, &counts).unwrap();
         // Nav is the smaller class with 4; body's 8 become 4. Then each has 4 + 4 * 0.5 counts.
         assert!((evidence[0][0] - (4.5_f32 / 1.5).ln()).abs() < 1e-6);
@@ -87,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_class_without_counts_says_nothing() {
-        let evidence = evidence(Group::Shape, &Counts(vec![[8, 1, 0], [0, 3, 0]])).unwrap();
+        let evidence = evidence(Group::Shape, &Counts(vec![[[8, 1, 0], [0; 3]], [[0, 3, 0], [0; 3]]])).unwrap();
         assert!(evidence.iter().all(|entry| entry[1] == 0.0 && entry[0] != 0.0));
     }
 }

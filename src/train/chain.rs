@@ -108,11 +108,17 @@ impl Problem<'_> {
             .par_chunks(PAGES_PER_TASK)
             .map(|examples| {
                 let mut gradient = vec![0.0; parameters.len()];
-                let loss = examples.iter().map(|example| add_page(&chain, example, width, &mut gradient)).sum();
+                let mut loss = 0.0;
+                for example in examples {
+                    let mut own = vec![0.0; parameters.len()];
+                    let w = weight(example.labels.len());
+                    loss += w * add_page(&chain, example, width, &mut own);
+                    for (g, o) in gradient.iter_mut().zip(own) { *g += w * o; }
+                }
                 (loss, gradient)
             })
             .collect();
-        let paragraphs = self.examples.iter().map(|example| example.labels.len()).sum::<usize>().max(1) as f64;
+        let paragraphs = self.examples.iter().map(|example| example.labels.len() as f64 * weight(example.labels.len())).sum::<f64>().max(1.0);
         let mut loss = 0.0;
         let mut gradient = vec![0.0; parameters.len()];
         for (own_loss, own_gradient) in tasks {
@@ -128,6 +134,8 @@ impl Problem<'_> {
         Value { parameters: parameters.to_vec(), loss, gradient }
     }
 }
+
+fn weight(n: usize) -> f64 { (n.max(20) as f64).powf(-crate::hash::exp("X_POW", 0.5)) }
 
 /// Adds the gradient of one page's negative log-likelihood; returns the latter.
 fn add_page(chain: &Chain, example: &Example<'_>, width: usize, gradient: &mut [f64]) -> f64 {

@@ -3,9 +3,13 @@
 use super::views::View;
 use crate::chain::LABELS;
 
-/// Counts of one group: `[bucket][label]`.
+/// Paragraphs with East Asian characters, and those without: counted apart, so that a language that is rare under a
+/// label does not speak against that label.
+pub(super) const SCRIPTS: usize = 2;
+
+/// Counts of one group: `[bucket][script][label]`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Counts(pub(super) Vec<[u32; LABELS]>);
+pub(super) struct Counts(pub(super) Vec<[[f64; LABELS]; SCRIPTS]>);
 
 impl Counts {
     /// Counts of one group (by its place in the features) in each fold.
@@ -15,28 +19,31 @@ impl Counts {
         buckets: usize,
         folds: usize,
     ) -> Vec<Counts> {
-        let mut counts = vec![Counts(vec![[0; LABELS]; buckets]); folds];
+        let mut counts = vec![Counts::zero(buckets); folds];
         for view in views {
             let own = &mut counts[view.fold].0;
+            let w = (view.labels.len().max(20) as f64 / 20.0).powf(-crate::hash::exp("X_CPOW", 0.0));
             for (paragraph, label) in view.labels.iter().enumerate() {
                 let Some(label) = label else { continue };
                 for &bucket in view.features.rows[group].row(paragraph) {
-                    own[bucket as usize][label.index()] += 1;
+                    own[bucket as usize][view.scripts[paragraph]][label.index()] += w;
                 }
             }
         }
         counts
     }
 
+    fn zero(buckets: usize) -> Counts {
+        Counts(vec![[[0.0; LABELS]; SCRIPTS]; buckets])
+    }
+
     /// The sum of all folds but one; of all if `without` is none.
     pub(super) fn sum(folds: &[Counts], without: Option<usize>) -> Counts {
-        let mut sum = Counts(vec![[0; LABELS]; folds.first().map_or(0, |counts| counts.0.len())]);
+        let mut sum = Counts::zero(folds.first().map_or(0, |counts| counts.0.len()));
         for (fold, counts) in folds.iter().enumerate() {
             if Some(fold) != without {
-                for (sum, count) in sum.0.iter_mut().zip(&counts.0) {
-                    for (sum, count) in sum.iter_mut().zip(count) {
-                        *sum += count;
-                    }
+                for (sum, count) in sum.0.iter_mut().flatten().flatten().zip(counts.0.iter().flatten().flatten()) {
+                    *sum += count;
                 }
             }
         }

@@ -74,6 +74,8 @@ impl Evaluation {
         }
     }
 
+    pub fn page_scores(&self) -> &[f64] { &self.page_scores }
+    pub fn chars_confusion(&self) -> [[usize; 3]; 3] { self.chars }
     /// Number of pages.
     pub fn pages(&self) -> usize {
         self.pages

@@ -41,7 +41,7 @@ impl Default for TrainOptions {
             name: "model".to_owned(),
             tokenizer: Tokenizer::Ngrams,
             folds: 6,
-            ridge: 1e-3,
+            ridge: 2e-4,
             pages_per_site: 25,
         }
     }
@@ -163,7 +163,8 @@ fn fit_head(
                     (0..rows.len()).map(|paragraph| sum(table, rows.row(paragraph))).collect()
                 })
                 .collect();
-            Columns::new(&evidence, &view.features.chars)
+            let counts: Vec<Vec<usize>> = places.iter().map(|&place| (0..view.features.rows[place].len()).map(|p| view.features.rows[place].row(p).len()).collect()).collect();
+            Columns::new(&evidence, &counts, &view.features.chars, &view.features.clusters)
         })
         .collect();
     let width = Columns::width(head.len());

@@ -4,7 +4,7 @@
 //! Real hacked pages with labels are rare; clean pages and spam lines are not.
 
 use super::dataset::LabeledSource;
-use super::views::html_page;
+use super::views::{html_page, is_east_asian};
 use crate::error::Result;
 use crate::hash;
 use crate::label::Label;
@@ -12,6 +12,9 @@ use crate::page::{Page, Tag};
 
 /// Of so many clean pages one gets spam.
 const PAGES_PER_INJECTION: u64 = 2;
+
+/// Of so many pages that get spam one gets it in another script.
+const PAGES_PER_FOREIGN_SPAM: usize = 10;
 
 /// What marks injected spam in HTML: a label that also stands out among the values that real pages give `data-label`.
 pub(super) const INJECTED: &str = "parasift-injected-spam";
@@ -60,21 +63,25 @@ impl Place {
 /// Puts some of `spam` into every other clean page. Each page draws from the lines of its own fold, so that no line is
 /// in training and out of it at once.
 pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], folds: usize, spam: &[String]) -> Result<()> {
-    let mut pools: Vec<Vec<&str>> = vec![Vec::new(); folds];
+    let mut pools: Vec<[Vec<&str>; 2]> = vec![Default::default(); folds];
     for line in spam {
-        pools[hash::bytes(line.bytes()) as usize % folds].push(line);
+        pools[hash::bytes(line.bytes()) as usize % folds][usize::from(is_east_asian(line))].push(line);
     }
     for (page, &fold) in pages.iter_mut().zip(fold_of) {
         let seed = hash::bytes(page.paragraphs.iter().flat_map(|(text, _)| text.bytes()));
         let mut random = Random(u64::from(seed));
         let is_clean = page.paragraphs.iter().all(|(_, label)| *label != Some(Label::Spam));
-        if !is_clean || pools[fold].is_empty() || random.next() % PAGES_PER_INJECTION != 0 {
+        let foreign = page.paragraphs.iter().filter(|(text, _)| !is_east_asian(text)).count();
+        let is_chinese = foreign * 2 < page.paragraphs.len();
+        // Spam is mostly in the language of the page, or it would be too easy to find.
+        let pool = &pools[fold][usize::from(is_chinese ^ (random.below(PAGES_PER_FOREIGN_SPAM) == 0))];
+        if !is_clean || pool.is_empty() || random.next() % PAGES_PER_INJECTION != 0 {
             continue;
         }
         for _ in 0..1 + random.below(2) {
             let place = Place::ALL[random.below(Place::ALL.len())];
             let lines: Vec<&str> =
-                (0..1 + random.below(place.most_lines())).map(|_| pools[fold][random.below(pools[fold].len())]).collect();
+                (0..1 + random.below(place.most_lines())).map(|_| pool[random.below(pool.len())]).collect();
             if let Some((clean, labels)) = html_page(page)? {
                 page.html = Some(into_html(&clean, &labels, page.annotated, place, &lines, &mut random));
             }

@@ -13,6 +13,8 @@ use crate::page::{Page, Paragraph};
 pub(super) struct View {
     pub(super) features: PageFeatures,
     pub(super) labels: Vec<Option<Label>>,
+    /// For each paragraph 0 if it has East Asian characters, else 1.
+    pub(super) scripts: Vec<usize>,
     pub(super) fold: usize,
     pub(super) source: String,
 }
@@ -33,6 +35,7 @@ impl Views {
             .map(|(page, &fold)| {
                 let view = |(cut, labels): (Page<'_>, Vec<Option<Label>>)| View {
                     features: extractor.extract(&cut),
+                    scripts: cut.paragraphs().iter().map(|paragraph| usize::from(!is_east_asian(cut.text(paragraph)))).collect(),
                     labels,
                     fold,
                     source: page.source.clone(),
@@ -76,4 +79,9 @@ pub(super) fn html_page(source: &LabeledSource) -> Result<Option<(Page<'_>, Vec<
 pub(super) fn text_page(source: &LabeledSource) -> (Page<'static>, Vec<Option<Label>>) {
     let page = Page::from_paragraphs(source.paragraphs.iter().map(|(text, _)| text));
     (page, source.paragraphs.iter().map(|(_, label)| *label).collect())
+}
+
+/// Whether a text has Chinese, Japanese or Korean characters.
+pub(super) fn is_east_asian(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{20000}'..='\u{3ffff}'))
 }
