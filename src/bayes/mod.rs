@@ -5,11 +5,20 @@
 
 use std::ops::Range;
 
-/// Log-odds in nats: `[article, spam]`. Positive speaks for body, and for spam.
-pub(crate) type Evidence = [f32; 2];
-
 /// How many contrasts a table holds.
 pub(crate) const CONTRASTS: usize = 2;
+
+/// Log-odds in nats: `[article, spam]`. Positive speaks for body, and for spam.
+pub(crate) type LogOdds = [f32; CONTRASTS];
+
+/// What one group says of one paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Evidence {
+    /// Log-odds, summed over the paragraph's features.
+    pub(crate) sums: LogOdds,
+    /// How many features the paragraph has.
+    pub(crate) features: usize,
+}
 
 /// How a table's entries are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +52,7 @@ pub(crate) struct Table {
     pub(crate) entries: Range<usize>,
     pub(crate) width: Width,
     /// Nats per unit of an entry, for each contrast.
-    pub(crate) scale: Evidence,
+    pub(crate) scale: LogOdds,
 }
 
 impl Table {
@@ -61,13 +70,13 @@ impl Table {
                 *sum += entry;
             }
         }
-        [sums[0] as f32 * self.scale[0], sums[1] as f32 * self.scale[1]]
+        Evidence { sums: [sums[0] as f32 * self.scale[0], sums[1] as f32 * self.scale[1]], features: buckets.len() }
     }
 }
 
 /// Entries as integers, and the scale that gives the evidence back.
 #[cfg(feature = "train")]
-pub(crate) fn quantize(evidence: &[Evidence]) -> (Vec<u8>, Width, Evidence) {
+pub(crate) fn quantize(evidence: &[LogOdds]) -> (Vec<u8>, Width, LogOdds) {
     let width = Width::of(evidence.len());
     let largest = match width {
         Width::Byte => f32::from(i8::MAX),
@@ -94,7 +103,7 @@ pub(crate) fn quantize(evidence: &[Evidence]) -> (Vec<u8>, Width, Evidence) {
 mod tests {
     use super::*;
 
-    fn table(evidence: &[Evidence]) -> (Vec<u8>, Table) {
+    fn table(evidence: &[LogOdds]) -> (Vec<u8>, Table) {
         let (bytes, width, scale) = quantize(evidence);
         let entries = 0..bytes.len();
         (bytes, Table { entries, width, scale })
@@ -105,9 +114,9 @@ mod tests {
         let small = [[1.5, -3.0], [0.25, 0.0], [-2.0, 7.0]];
         let (bytes, table) = table(&small);
         assert_eq!(table.width, Width::Word);
-        let [article, spam] = table.evidence(&bytes, &[0, 1, 2, 2]);
+        let [article, spam] = table.evidence(&bytes, &[0, 1, 2, 2]).sums;
         assert!((article - -2.25).abs() < 1e-3 && (spam - 11.0).abs() < 1e-3, "{article} {spam}");
-        assert_eq!(table.evidence(&bytes, &[]), [0.0, 0.0]);
+        assert_eq!(table.evidence(&bytes, &[]), Evidence::default());
     }
 
     #[test]
@@ -116,13 +125,13 @@ mod tests {
         large[70_000 % 65_537] = [6.35, -1.27];
         let (bytes, table) = table(&large);
         assert_eq!(bytes.len(), 2 * large.len());
-        let [article, spam] = table.evidence(&bytes, &[70_000 % 65_537]);
+        let [article, spam] = table.evidence(&bytes, &[70_000 % 65_537]).sums;
         assert!((article - 6.35).abs() < 1e-5 && (spam - -1.27).abs() < 1e-5, "{article} {spam}");
     }
 
     #[test]
     fn a_table_without_evidence_says_nothing() {
         let (bytes, table) = table(&[[0.0, 0.0]; 3]);
-        assert_eq!(table.evidence(&bytes, &[0, 1, 2]), [0.0, 0.0]);
+        assert_eq!(table.evidence(&bytes, &[0, 1, 2]).sums, [0.0, 0.0]);
     }
 }

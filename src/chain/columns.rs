@@ -1,26 +1,35 @@
 //! The inputs of the chain: squashed evidence of every group, and how a paragraph compares with its page.
 
-use crate::bayes::Evidence;
-use crate::features::CLUSTERS;
 use std::collections::HashMap;
 
-/// Columns for each group: both contrasts squashed, both scaled down.
-pub(crate) const PER_GROUP: usize = 4;
+use crate::bayes::{CONTRASTS, Evidence};
+use crate::features::{CLUSTERS, PageFeatures};
 
-/// Columns that compare a paragraph with its page: four of the article contrast, two of the spam contrast.
-pub(crate) const RELATIVE: usize = 6 + 2 * CLUSTERS + 8;
+/// Columns for each group: both contrasts squashed, both per feature.
+pub(crate) const PER_GROUP: usize = 2 * CONTRASTS;
 
-// Factors that bring the columns to the same size, so that one ridge fits them all; from the prototype.
-const RAW: f64 = 0.05;
-const DIFFERENCE: f64 = 0.3;
+/// Columns that compare a paragraph with its page: of the article contrast, of the spam contrast, of its neighbours and
+/// the page as a whole, of its likes.
+pub(crate) const RELATIVE: usize = ARTICLE + SPAM + AROUND + CLUSTERS * CONTRASTS;
+const ARTICLE: usize = 5;
+const SPAM: usize = 2;
+const AROUND: usize = 5;
+
+// Factors that bring the columns to the same size, so that one ridge fits them all.
+const PER_FEATURE: f64 = 0.2;
+const TOTAL: f64 = 0.3;
 const WINDOW_DIFFERENCE: f64 = 3.0;
 const PARAGRAPHS_APART: f64 = 20.0;
 
-/// Paragraphs in the window that is moved over the page.
-const WINDOW: usize = 5;
+/// Paragraphs to each side in the window that is moved over the page, and in the wide one.
+const WINDOW: usize = 2;
+const WIDE_WINDOW: usize = 10;
 
-/// Characters of a paragraph beyond which it weighs no more in the window.
+/// Characters of a paragraph beyond which it weighs no more among its neighbours and likes.
 const WEIGHED_CHARS: usize = 300;
+
+/// The total evidence that stands beyond the edges of a page: that of plain furniture.
+const OUTSIDE: f64 = -5.0;
 
 /// The columns of all paragraphs of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,58 +49,34 @@ impl Columns {
         self.values.chunks_exact(self.width)
     }
 
-    /// From the evidence of each group for each paragraph (`evidence[group][paragraph]`) and the paragraphs' lengths in
-    /// characters.
-    pub(crate) fn new(evidence: &[Vec<Evidence>], counts: &[Vec<usize>], chars: &[usize], clusters: &[[u32; CLUSTERS]]) -> Self {
-        let width = Columns::width(evidence.len());
-        let mut values = vec![0.0; width * chars.len()];
-        let mut totals = [vec![0.0; chars.len()], vec![0.0; chars.len()]];
+    /// From the evidence of each group for each paragraph: `evidence[group][paragraph]`.
+    pub(crate) fn new(evidence: &[Vec<Evidence>], features: &PageFeatures) -> Self {
+        let (width, paragraphs) = (Columns::width(evidence.len()), features.chars.len());
+        let mut values = vec![0.0; width * paragraphs];
+        let mut totals = [vec![0.0; paragraphs], vec![0.0; paragraphs]];
         for (at, row) in values.chunks_exact_mut(width).enumerate() {
-            for ((group, counts), columns) in evidence.iter().zip(counts).zip(row.chunks_exact_mut(PER_GROUP)) {
+            for (group, columns) in evidence.iter().zip(row.chunks_exact_mut(PER_GROUP)) {
+                let own = &group[at];
                 for (contrast, total) in totals.iter_mut().enumerate() {
-                    let evidence = f64::from(group[at][contrast]);
-                    columns[contrast] = squash(evidence);
-                    let mode = crate::hash::exp("X_MODE", 1.0);
-                    columns[2 + contrast] = if mode == 0.0 { evidence * RAW } else { evidence / (counts[at].max(1) as f64).sqrt() * 0.2 };
-                    total[at] += squash(evidence);
+                    let sum = f64::from(own.sums[contrast]);
+                    columns[contrast] = squash(sum);
+                    columns[CONTRASTS + contrast] = sum / (own.features.max(1) as f64).sqrt() * PER_FEATURE;
+                    total[at] += squash(sum);
                 }
             }
         }
-        let [article, spam] = totals;
-        let alike: Vec<Vec<[f64; 2]>> = (0..CLUSTERS).map(|kind| means(&article, &spam, chars, clusters, kind)).collect();
-        let raw = article.clone();
-        let page = {
-            let max = raw.iter().copied().fold(-20.0_f64, f64::max);
-            let means = window_means(&raw);
-            let best = means.iter().copied().fold(-20.0_f64, f64::max);
-            [max * DIFFERENCE, best * DIFFERENCE, median(&raw) * DIFFERENCE]
-        };
-        let wide: Vec<f64> = {
-            let weighed: Vec<f64> = raw.iter().zip(chars).map(|(t, &chars)| t * (chars.min(WEIGHED_CHARS) as f64).sqrt()).collect();
-            let mut prefix = vec![0.0];
-            for w in &weighed { prefix.push(prefix[prefix.len() - 1] + w); }
-            let m: Vec<f64> = (0..weighed.len()).map(|at| { let (a, b) = (at.saturating_sub(10), (at + 11).min(weighed.len())); prefix[b] - prefix[a] }).collect();
-            let size = m.iter().fold(1e-9_f64, |s, x| s.max(x.abs()));
-            let best = m.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            m.iter().map(|x| (x - best) / size * WINDOW_DIFFERENCE).collect()
-        };
-        let article = relative_article(&article, chars);
-        let spam = relative_spam(&spam);
+        let weights: Vec<f64> = features.chars.iter().map(|&chars| (chars.clamp(1, WEIGHED_CHARS) as f64).sqrt()).collect();
+        let [article, spam] = &totals;
+        let compared = relative_article(article, &weights);
+        let suspected = relative_spam(spam);
+        let around = around(article);
+        let likes: [Vec<[f64; CONTRASTS]>; CLUSTERS] = std::array::from_fn(|kind| {
+            let clusters: Vec<u32> = features.clusters.iter().map(|clusters| clusters[kind]).collect();
+            means_of_likes(&totals, &weights, &clusters)
+        });
         for (at, row) in values.chunks_exact_mut(width).enumerate() {
-            let relative = &mut row[width - RELATIVE..];
-            relative[..4].copy_from_slice(&article[at]);
-            relative[4..6].copy_from_slice(&spam[at]);
-            let wide = &wide; let t = &raw; let n = t.len();
-            let e = crate::hash::exp("X_EXTRA", 0.0);
-            relative[12] = if e >= 1.0 { wide[at] } else { 0.0 };
-            relative[13] = if e >= 2.0 { (if at > 0 { t[at - 1] } else { -5.0 }) * DIFFERENCE } else { 0.0 };
-            if e >= 3.0 { relative[15] = page[0]; relative[16] = page[1]; relative[17] = page[2]; }
-            if e >= 4.0 { let two = |k: usize| 0.5 * ((if at >= k { t[at - k] } else { -5.0 }) + (if at + k < n { t[at + k] } else { -5.0 })) * DIFFERENCE; relative[18] = two(2); relative[19] = two(3); }
-            relative[14] = if e >= 2.0 { (if at + 1 < n { t[at + 1] } else { -5.0 }) * DIFFERENCE } else { 0.0 };
-            for (kind, means) in alike.iter().enumerate() {
-                relative[6 + 2 * kind] = means[at][0] * DIFFERENCE;
-                relative[7 + 2 * kind] = means[at][1] * DIFFERENCE;
-            }
+            let parts = [&compared[at][..], &suspected[at], &around[at], &likes.each_ref().map(|means| means[at]).concat()];
+            row[width - RELATIVE..].copy_from_slice(&parts.concat());
         }
         Columns { width, values }
     }
@@ -102,24 +87,22 @@ fn squash(evidence: f64) -> f64 {
     evidence.abs().ln_1p().copysign(evidence)
 }
 
-/// Difference to the page's most article-like paragraph; the window's to the page's best window; difference to the
-/// page's median; distance to the densest spot.
-fn relative_article(total: &[f64], chars: &[usize]) -> Vec<[f64; 4]> {
-    let weighed: Vec<f64> = total.iter().zip(chars).map(|(t, &chars)| t * (chars.min(WEIGHED_CHARS) as f64).sqrt()).collect();
-    let window = window_means(&weighed);
-    let most = total.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let (densest, best) = first_max(&window);
-    let size = window.iter().fold(1e-9_f64, |size, x| size.max(x.abs()));
+/// Difference to the page's most article-like paragraph; to its best window; to its best wide window; to its median;
+/// distance to the densest spot.
+fn relative_article(total: &[f64], weights: &[f64]) -> Vec<[f64; ARTICLE]> {
+    let weighed: Vec<f64> = total.iter().zip(weights).map(|(total, weight)| total * weight).collect();
+    let (window, wide) = (window_sums(&weighed, WINDOW), window_sums(&weighed, WIDE_WINDOW));
+    let (near, far) = (differences_to_best(&window), differences_to_best(&wide));
+    let (_, most) = first_max(total);
+    let (densest, _) = first_max(&window);
     let median = median(total);
-    total
-        .iter()
-        .zip(&window)
-        .enumerate()
-        .map(|(at, (t, window))| {
+    (0..total.len())
+        .map(|at| {
             [
-                (t - most) * DIFFERENCE,
-                (window - best) / size * WINDOW_DIFFERENCE,
-                (t - median) * DIFFERENCE,
+                (total[at] - most) * TOTAL,
+                near[at] * WINDOW_DIFFERENCE,
+                far[at] * WINDOW_DIFFERENCE,
+                (total[at] - median) * TOTAL,
                 -(at.abs_diff(densest) as f64) / PARAGRAPHS_APART,
             ]
         })
@@ -128,35 +111,51 @@ fn relative_article(total: &[f64], chars: &[usize]) -> Vec<[f64; 4]> {
 
 /// Difference to the page's median, and the window's mean: spam comes in clusters, and on a page that speaks of spam
 /// all paragraphs look a little like it.
-fn relative_spam(total: &[f64]) -> Vec<[f64; 2]> {
+fn relative_spam(total: &[f64]) -> Vec<[f64; SPAM]> {
     let median = median(total);
-    total.iter().zip(window_means(total)).map(|(t, window)| [(t - median) * DIFFERENCE, window * DIFFERENCE]).collect()
+    let mean = |sum: f64| sum / (2 * WINDOW + 1) as f64;
+    total.iter().zip(window_sums(total, WINDOW)).map(|(t, sum)| [(t - median) * TOTAL, mean(sum) * TOTAL]).collect()
 }
 
-fn means(article: &[f64], spam: &[f64], chars: &[usize], clusters: &[[u32; CLUSTERS]], kind: usize) -> Vec<[f64; 2]> {
-    let mut sums: HashMap<u32, [f64; 3]> = HashMap::new();
-    let w = |at: usize| (chars[at].min(WEIGHED_CHARS).max(1) as f64).sqrt();
-    for at in 0..article.len() {
-        let sum = sums.entry(clusters[at][kind]).or_default();
-        sum[0] += w(at) * article[at]; sum[1] += w(at) * spam[at]; sum[2] += w(at);
+/// The paragraph before and behind; and, the same for all, what the page's best paragraph, best window and median
+/// reach: a page without any body must not be measured against itself alone.
+fn around(total: &[f64]) -> Vec<[f64; AROUND]> {
+    let (_, most) = first_max(total);
+    let (_, best) = first_max(&window_sums(total, WINDOW));
+    let page = [most, best / (2 * WINDOW + 1) as f64, median(total)].map(|x| x * TOTAL);
+    let neighbour = |at: Option<usize>| at.and_then(|at| total.get(at)).copied().unwrap_or(OUTSIDE) * TOTAL;
+    let row = |at: usize| [neighbour(at.checked_sub(1)), neighbour(Some(at + 1)), page[0], page[1], page[2]];
+    (0..total.len()).map(row).collect()
+}
+
+/// Weighed mean of both totals over the cluster of each paragraph.
+fn means_of_likes(totals: &[Vec<f64>; CONTRASTS], weights: &[f64], clusters: &[u32]) -> Vec<[f64; CONTRASTS]> {
+    let mut sums: HashMap<u32, ([f64; CONTRASTS], f64)> = HashMap::new();
+    for (at, &cluster) in clusters.iter().enumerate() {
+        let (sum, weight) = sums.entry(cluster).or_default();
+        for (sum, total) in sum.iter_mut().zip(totals) {
+            *sum += total[at] * weights[at];
+        }
+        *weight += weights[at];
     }
-    let own = crate::hash::exp("X_OWN", 0.0);
-    (0..article.len()).map(|at| {
-        let sum = sums[&clusters[at][kind]];
-        let rest = sum[2] - w(at) * own;
-        if rest < 1e-9 { return [article[at], spam[at]]; }
-        [(sum[0] - own * w(at) * article[at]) / rest, (sum[1] - own * w(at) * spam[at]) / rest]
-    }).collect()
+    let mean = |cluster: &u32| sums.get(cluster).map_or([0.0; CONTRASTS], |(sum, weight)| sum.map(|sum| sum / weight * TOTAL));
+    clusters.iter().map(mean).collect()
 }
 
-/// Mean over a window around each value; beyond the ends there are zeros.
-fn window_means(values: &[f64]) -> Vec<f64> {
-    (0..values.len())
-        .map(|at| {
-            let window = at.saturating_sub(WINDOW / 2)..(at + WINDOW / 2 + 1).min(values.len());
-            values[window].iter().sum::<f64>() / WINDOW as f64
-        })
-        .collect()
+/// Sum over a window of so many values to each side; beyond the ends there are zeros.
+fn window_sums(values: &[f64], sides: usize) -> Vec<f64> {
+    let mut before = vec![0.0];
+    for value in values {
+        before.push(before[before.len() - 1] + value);
+    }
+    (0..values.len()).map(|at| before[(at + sides + 1).min(values.len())] - before[at.saturating_sub(sides)]).collect()
+}
+
+/// How far each value lies below the largest, in units of the largest in size.
+fn differences_to_best(values: &[f64]) -> Vec<f64> {
+    let size = values.iter().fold(f64::MIN_POSITIVE, |size, x| size.max(x.abs()));
+    let (_, best) = first_max(values);
+    values.iter().map(|x| (x - best) / size).collect()
 }
 
 fn first_max(values: &[f64]) -> (usize, f64) {
@@ -182,25 +181,35 @@ mod tests {
     #[test]
     fn exact_columns() {
         let e = std::f32::consts::E - 1.0;
-        let columns = Columns::new(&[vec![[e, 0.0], [-e, 0.0], [0.0, 2.0]]], &[100, 1, 4]);
-        let rows: Vec<&[f64]> = columns.rows().collect();
-        assert_eq!(rows.len(), 3);
-        let raw = f64::from(e) * RAW;
-        // Weighed totals are 10, -1 and 0; all three stand in every window.
-        let expected = [
-            [1.0, 0.0, raw, 0.0, 0.0, 0.0, 0.3, 0.0, 0.0, 3_f64.ln() / 5.0 * 0.3],
-            [-1.0, 0.0, -raw, 0.0, -0.6, 0.0, -0.3, -0.05, 0.0, 3_f64.ln() / 5.0 * 0.3],
-            [0.0, 3_f64.ln(), 0.0, 0.1, -0.3, 0.0, 0.0, -0.1, 3_f64.ln() * 0.3, 3_f64.ln() / 5.0 * 0.3],
-        ];
-        for (row, expected) in rows.iter().zip(expected) {
-            for (x, y) in row.iter().zip(expected) {
-                assert!((x - y).abs() < 1e-6, "{row:?} {expected:?}");
+        let group = [[e, 0.0], [-e, 0.0], [0.0, 2.0]].map(|sums| Evidence { sums, features: 4 });
+        let features = PageFeatures {
+            rows: Vec::new(),
+            chars: vec![100, 1, 4],
+            clusters: vec![[0, 0, 0], [0, 1, 0], [1, 0, 0]],
+        };
+        let columns = Columns::new(&[group.to_vec()], &features);
+        let (raw, three) = (f64::from(e) / 2.0 * 0.2, 3_f64.ln());
+        // Weights are 10, 1 and 2; weighed totals 10, -1 and 0; all three stand in every window.
+        let own = [[1.0, 0.0, raw, 0.0], [-1.0, 0.0, -raw, 0.0], [0.0, three, 0.0, 0.2]];
+        let article = [[0.0, 0.0, 0.0, 0.3, 0.0], [-0.6, 0.0, 0.0, -0.3, -0.05], [-0.3, 0.0, 0.0, 0.0, -0.1]];
+        let spam = [[0.0, three / 5.0 * 0.3], [0.0, three / 5.0 * 0.3], [three * 0.3, three / 5.0 * 0.3]];
+        let around = [[-1.5, -0.3, 0.3, 0.0, 0.0], [0.3, 0.0, 0.3, 0.0, 0.0], [-0.3, -1.5, 0.3, 0.0, 0.0]];
+        let (pair, sole) = ([9.0 / 11.0 * 0.3, 0.0], [0.0, three * 0.3]);
+        let (with_third, middle) = ([10.0 / 12.0 * 0.3, three * 2.0 / 12.0 * 0.3], [-0.3, 0.0]);
+        let all = [9.0 / 13.0 * 0.3, three * 2.0 / 13.0 * 0.3];
+        let likes = [[pair, with_third, all], [pair, middle, all], [sole, with_third, all]];
+        for (at, row) in columns.rows().enumerate() {
+            let expected = [&own[at][..], &article[at], &spam[at], &around[at], &likes[at].concat()].concat();
+            assert_eq!(row.len(), expected.len());
+            for (place, (x, y)) in row.iter().zip(&expected).enumerate() {
+                assert!((x - y).abs() < 1e-6, "row {at}, column {place}: {x} {y}");
             }
         }
     }
 
     #[test]
-    fn medians() {
+    fn medians_and_windows() {
         assert_eq!([median(&[]), median(&[3.0]), median(&[4.0, 1.0]), median(&[9.0, 1.0, 2.0])], [0.0, 3.0, 2.5, 2.0]);
+        assert_eq!(window_sums(&[1.0, 2.0, 4.0, 8.0], 1), [3.0, 7.0, 14.0, 12.0]);
     }
 }

@@ -1,5 +1,6 @@
 //! From paragraphs to features: for each group, the buckets that a paragraph falls into.
 
+mod clusters;
 mod container;
 mod lexical;
 mod markup;
@@ -12,6 +13,8 @@ use std::ops::Range;
 use crate::normalize::fold_into;
 use crate::page::{Format, Page};
 use crate::repair::without_annotations;
+pub(crate) use clusters::CLUSTERS;
+use clusters::clusters;
 use lexical::Seen;
 
 /// Raised whenever a bucket comes to mean something else: a model works only with the features it was trained on.
@@ -173,10 +176,6 @@ pub(crate) struct PageFeatures {
     pub(crate) clusters: Vec<[u32; CLUSTERS]>,
 }
 
-/// Ways of telling that two paragraphs of a page are alike: children of one parent, of one grandparent, and paragraphs
-/// in elements of the same names and classes.
-pub(crate) const CLUSTERS: usize = 3;
-
 /// Makes features; holds what costs time to make.
 pub(crate) struct Extractor {
     groups: Vec<Group>,
@@ -200,8 +199,11 @@ impl Extractor {
         let texts: Vec<&[char]> = ranges.iter().map(|range| &folded[range.clone()]).collect();
         let view = View::new(page, texts);
         let rows = self.groups.iter().map(|&group| self.rows(group, &view)).collect();
-        let clusters = (0..view.texts.len()).map(|at| view.clusters(at)).collect();
-        PageFeatures { rows, chars: view.texts.iter().map(|text| text.len()).collect(), clusters }
+        PageFeatures {
+            rows,
+            chars: view.texts.iter().map(|text| text.len()).collect(),
+            clusters: page.paragraphs().iter().zip(&view.shapes).map(|(p, shape)| clusters(page, p, shape)).collect(),
+        }
     }
 
     fn rows(&self, group: Group, view: &View<'_>) -> Rows {
@@ -261,26 +263,6 @@ impl<'a> View<'a> {
             page,
             texts,
         }
-    }
-
-    fn clusters(&self, at: usize) -> [u32; CLUSTERS] {
-        let paragraph = &self.page.paragraphs()[at];
-        let mut ancestors = self.page.ancestors(paragraph);
-        let Some(own) = ancestors.next() else {
-            let s = self.shapes[at];
-            let sig = u32::from(s[7]) * 64 + u32::from(s[2]) * 8 + u32::from(s[4]);
-            return [0, sig, sig];
-        };
-        let parent = ancestors.next().unwrap_or(own);
-        let grand = ancestors.next().unwrap_or(parent);
-        let mut sig = 0;
-        for (level, element) in self.page.ancestors(paragraph).take(5).enumerate() {
-            sig = crate::hash::pair(sig, self.page.elements()[element].tag as u32);
-            if level < 3 {
-                for &word in self.page.words(element) { sig = crate::hash::pair(sig, word); }
-            }
-        }
-        [parent as u32, grand as u32, sig]
     }
 
     /// Adds one paragraph's features of a group that is not lexical.

@@ -157,7 +157,7 @@ pub(crate) struct Parts {
     /// Scales and head groups in it are set by [`Parts::write`].
     pub(crate) metadata: Metadata,
     /// Evidence of every bucket of every group.
-    pub(crate) tables: Vec<(Group, Vec<crate::bayes::Evidence>)>,
+    pub(crate) tables: Vec<(Group, Vec<crate::bayes::LogOdds>)>,
     pub(crate) html: (Vec<Group>, Chain),
     pub(crate) text: (Vec<Group>, Chain),
 }

@@ -6,7 +6,7 @@ mod file;
 pub(crate) use file::Parts;
 use serde::{Deserialize, Serialize};
 
-use crate::bayes::{Evidence, Table};
+use crate::bayes::{Evidence, LogOdds, Table};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
 use crate::features::{Group, PageFeatures};
@@ -38,7 +38,7 @@ pub(crate) struct Metadata {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct GroupMetadata {
     pub(crate) name: String,
-    pub(crate) scale: Evidence,
+    pub(crate) scale: LogOdds,
 }
 
 /// What a model was trained on.
@@ -111,8 +111,7 @@ impl Model {
     /// The probability of each label for each paragraph of a page of that format.
     pub(crate) fn probabilities(&self, format: Format, features: &PageFeatures) -> Vec<[f64; 3]> {
         let head = self.head(format);
-        let counts: Vec<Vec<usize>> = head.groups.iter().map(|&place| (0..features.rows[place].len()).map(|p| features.rows[place].row(p).len()).collect()).collect();
-        let columns = Columns::new(&self.evidence(head, features), &counts, &features.chars, &features.clusters);
+        let columns = Columns::new(&self.evidence(head, features), features);
         let mut emissions = head.chain.emissions(&columns);
         for label in Label::ALL.into_iter().filter(|label| !self.metadata.labels.contains(label)) {
             for scores in &mut emissions {

@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2};
 use serde_json::Value;
 
 use super::counts::{Counts, SCRIPTS};
-use crate::bayes::Evidence;
+use crate::bayes::LogOdds;
 use crate::chain::LABELS;
 use crate::error::{Error, Result};
 use crate::features::Group;
@@ -28,7 +28,7 @@ fn smoothing(group: Group) -> f64 {
 /// of the larger class are scaled down to those of the smaller. Otherwise smoothing gives a bucket that was never seen
 /// to the smaller class, and every rare character would speak for spam; and where most spam is Chinese and most pages
 /// are not, every Chinese character would.
-pub(super) fn evidence(group: Group, counts: &Counts) -> Result<Vec<Evidence>> {
+pub(super) fn evidence(group: Group, counts: &Counts) -> Result<Vec<LogOdds>> {
     let article = contrast(counts, &[Label::Body], &[Label::Nav], smoothing(group))?;
     let spam = contrast(counts, &[Label::Spam], &[Label::Body, Label::Nav], smoothing(group))?;
     let off = std::env::var("X_NOSPAM").unwrap_or_default().split(',').any(|g| g == group.as_str());
@@ -39,8 +39,8 @@ pub(super) fn evidence(group: Group, counts: &Counts) -> Result<Vec<Evidence>> {
 /// Log-odds of one class of labels against another for every bucket, by [`MultinomialNb`]; 0 if a class has no counts.
 fn contrast(counts: &Counts, class: &[Label], against: &[Label], smoothing: f64) -> Result<Vec<f64>> {
     let classes = [class, against];
-    let count = |counts: &[f64; LABELS], class: usize| -> f64 {
-        classes[class].iter().map(|label| counts[label.index()]).sum()
+    let count = |counts: &[u32; LABELS], class: usize| -> f64 {
+        classes[class].iter().map(|label| f64::from(counts[label.index()])).sum()
     };
     // By script, then by class.
     let sums: [[f64; 2]; SCRIPTS] = std::array::from_fn(|script| {

@@ -198,9 +198,13 @@ impl Gradient for Problem<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bayes::Evidence;
+    use crate::features::PageFeatures;
 
     fn columns(evidence: &[[f32; 2]]) -> Columns {
-        Columns::new(&[evidence.to_vec()], &vec![10; evidence.len()])
+        let paragraphs = evidence.len();
+        let features = PageFeatures { rows: Vec::new(), chars: vec![10; paragraphs], clusters: vec![[0; 3]; paragraphs] };
+        Columns::new(&[evidence.iter().map(|&sums| Evidence { sums, features: 1 }).collect()], &features)
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) const SCRIPTS: usize = 2;
 
 /// Counts of one group: `[bucket][script][label]`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Counts(pub(super) Vec<[[f64; LABELS]; SCRIPTS]>);
+pub(super) struct Counts(pub(super) Vec<[[u32; LABELS]; SCRIPTS]>);
 
 impl Counts {
     /// Counts of one group (by its place in the features) in each fold.
@@ -22,11 +22,10 @@ impl Counts {
         let mut counts = vec![Counts::zero(buckets); folds];
         for view in views {
             let own = &mut counts[view.fold].0;
-            let w = (view.labels.len().max(20) as f64 / 20.0).powf(-crate::hash::exp("X_CPOW", 0.0));
             for (paragraph, label) in view.labels.iter().enumerate() {
                 let Some(label) = label else { continue };
                 for &bucket in view.features.rows[group].row(paragraph) {
-                    own[bucket as usize][view.scripts[paragraph]][label.index()] += w;
+                    own[bucket as usize][view.scripts[paragraph]][label.index()] += 1;
                 }
             }
         }
@@ -34,7 +33,7 @@ impl Counts {
     }
 
     fn zero(buckets: usize) -> Counts {
-        Counts(vec![[[0.0; LABELS]; SCRIPTS]; buckets])
+        Counts(vec![[[0; LABELS]; SCRIPTS]; buckets])
     }
 
     /// The sum of all folds but one; of all if `without` is none.

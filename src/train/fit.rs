@@ -9,7 +9,7 @@ use super::dataset::{Dataset, LabeledSource};
 use super::evaluate::{Evaluation, given};
 use super::views::{View, Views};
 use super::{folds, inject};
-use crate::bayes::Evidence;
+use crate::bayes::{Evidence, LogOdds};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
 use crate::error::{Error, Result};
@@ -132,9 +132,9 @@ fn check(dataset: &Dataset, options: &TrainOptions) -> Result<()> {
 /// The evidence tables of one group.
 struct Fitted {
     /// From all pages.
-    whole: Vec<Evidence>,
+    whole: Vec<LogOdds>,
     /// From all pages but those of each fold.
-    without: Vec<Vec<Evidence>>,
+    without: Vec<Vec<LogOdds>>,
 }
 
 fn fit_group(views: &Views, place: usize, group: Group, folds: usize) -> Result<Fitted> {
@@ -163,8 +163,7 @@ fn fit_head(
                     (0..rows.len()).map(|paragraph| sum(table, rows.row(paragraph))).collect()
                 })
                 .collect();
-            let counts: Vec<Vec<usize>> = places.iter().map(|&place| (0..view.features.rows[place].len()).map(|p| view.features.rows[place].row(p).len()).collect()).collect();
-            Columns::new(&evidence, &counts, &view.features.chars, &view.features.clusters)
+            Columns::new(&evidence, &view.features)
         })
         .collect();
     let width = Columns::width(head.len());
@@ -189,11 +188,10 @@ fn fit_head(
     Ok((chain, sources))
 }
 
-fn sum(table: &[Evidence], buckets: &[u32]) -> Evidence {
-    buckets.iter().fold([0.0, 0.0], |sum, &bucket| {
-        let entry = table[bucket as usize];
-        [sum[0] + entry[0], sum[1] + entry[1]]
-    })
+fn sum(table: &[LogOdds], buckets: &[u32]) -> Evidence {
+    let sums = buckets.iter().map(|&bucket| table[bucket as usize]);
+    let sums = sums.fold([0.0, 0.0], |[article, spam], entry| [article + entry[0], spam + entry[1]]);
+    Evidence { sums, features: buckets.len() }
 }
 
 fn metadata(pages: &[LabeledSource], options: &TrainOptions, digest: String) -> Metadata {

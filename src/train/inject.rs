@@ -16,6 +16,9 @@ const PAGES_PER_INJECTION: u64 = 2;
 /// Of so many pages that get spam one gets it in another script.
 const PAGES_PER_FOREIGN_SPAM: usize = 10;
 
+/// Behind how many paragraphs at most spam at the top of a page stands.
+const TOP: usize = 4;
+
 /// What marks injected spam in HTML: a label that also stands out among the values that real pages give `data-label`.
 pub(super) const INJECTED: &str = "parasift-injected-spam";
 
@@ -109,7 +112,7 @@ fn position(labels: &[Option<Label>], place: Place, random: &mut Random) -> usiz
         }
     };
     match place {
-        Place::Top => 0,
+        Place::Top => random.below(labels.len().min(TOP) + 1),
         Place::End => labels.len(),
         Place::Middle => among(Label::Body),
         Place::List | Place::Hidden => among(Label::Nav),
@@ -129,9 +132,9 @@ fn into_html(
     let spam = markup(place, label, lines, random);
     let (offset, is_inline) = match page.paragraphs().get(at) {
         None => (end_of_body(page.source()), false),
-        Some(_) if matches!(place, Place::Top) => (start_of_body(page), false),
+        Some(_) if at == 0 => (start_of_body(page), false),
         Some(paragraph) => {
-            let is_first = at == 0 || page.paragraphs()[at - 1].element != paragraph.element;
+            let is_first = page.paragraphs()[at - 1].element != paragraph.element;
             match paragraph.element.filter(|_| is_first) {
                 Some(element) => (page.elements()[element].source, false),
                 // Behind a `<br>`: a line of its own inside the same block.
