@@ -2,7 +2,9 @@
 
 /// FNV-1a, 64 bits, folded to 32 (Fowler, Noll, Vo; the offset basis and the prime are theirs).
 pub(crate) fn bytes(bytes: impl IntoIterator<Item = u8>) -> u32 {
-    let hash = bytes.into_iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let hash = bytes
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     fold(hash)
 }
 
@@ -25,8 +27,4 @@ mod tests {
         assert_eq!(bytes(*b"article"), 2_314_348_309);
         assert_eq!(pair(0x4e2d, 0x6587), 3_692_190_410);
     }
-}
-
-pub(crate) fn exp(name: &str, default: f64) -> f64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
 }

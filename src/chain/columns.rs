@@ -65,7 +65,8 @@ impl Columns {
                 }
             }
         }
-        let weights: Vec<f64> = features.chars.iter().map(|&chars| (chars.clamp(1, WEIGHED_CHARS) as f64).sqrt()).collect();
+        let weights: Vec<f64> =
+            features.chars.iter().map(|&chars| (chars.clamp(1, WEIGHED_CHARS) as f64).sqrt()).collect();
         let [article, spam] = &totals;
         let compared = relative_article(article, &weights);
         let suspected = relative_spam(spam);
@@ -75,7 +76,8 @@ impl Columns {
             means_of_likes(&totals, &weights, &clusters)
         });
         for (at, row) in values.chunks_exact_mut(width).enumerate() {
-            let parts = [&compared[at][..], &suspected[at], &around[at], &likes.each_ref().map(|means| means[at]).concat()];
+            let parts =
+                [&compared[at][..], &suspected[at], &around[at], &likes.each_ref().map(|means| means[at]).concat()];
             row[width - RELATIVE..].copy_from_slice(&parts.concat());
         }
         Columns { width, values }
@@ -84,7 +86,7 @@ impl Columns {
 
 /// Evidence of one paragraph is not independent, so its logarithm counts: `sign(z) ln(1 + |z|)`.
 fn squash(evidence: f64) -> f64 {
-    evidence.abs().ln_1p().copysign(evidence)
+    libm::log1p(evidence.abs()).copysign(evidence)
 }
 
 /// Difference to the page's most article-like paragraph; to its best window; to its best wide window; to its median;
@@ -138,7 +140,8 @@ fn means_of_likes(totals: &[Vec<f64>; CONTRASTS], weights: &[f64], clusters: &[u
         }
         *weight += weights[at];
     }
-    let mean = |cluster: &u32| sums.get(cluster).map_or([0.0; CONTRASTS], |(sum, weight)| sum.map(|sum| sum / weight * TOTAL));
+    let mean =
+        |cluster: &u32| sums.get(cluster).map_or([0.0; CONTRASTS], |(sum, weight)| sum.map(|sum| sum / weight * TOTAL));
     clusters.iter().map(mean).collect()
 }
 
@@ -182,11 +185,8 @@ mod tests {
     fn exact_columns() {
         let e = std::f32::consts::E - 1.0;
         let group = [[e, 0.0], [-e, 0.0], [0.0, 2.0]].map(|sums| Evidence { sums, features: 4 });
-        let features = PageFeatures {
-            rows: Vec::new(),
-            chars: vec![100, 1, 4],
-            clusters: vec![[0, 0, 0], [0, 1, 0], [1, 0, 0]],
-        };
+        let features =
+            PageFeatures { rows: Vec::new(), chars: vec![100, 1, 4], clusters: vec![[0, 0, 0], [0, 1, 0], [1, 0, 0]] };
         let columns = Columns::new(&[group.to_vec()], &features);
         let (raw, three) = (f64::from(e) / 2.0 * 0.2, 3_f64.ln());
         // Weights are 10, 1 and 2; weighed totals 10, -1 and 0; all three stand in every window.

@@ -1,7 +1,8 @@
 //! The sequence model: a linear-chain conditional random field over the paragraphs of a page.
 //!
 //! Its inputs are the columns of [`columns`]; it has one weight per column and label, a bias, transitions, start and
-//! end. Nav is the reference: its weights are 0.
+//! end. Nav is the reference: its weights are 0. Exponentials and logarithms are libm's, which are the same on every
+//! machine; those of the system are not.
 
 pub(crate) mod columns;
 
@@ -80,18 +81,18 @@ impl Lattice {
             .map(|scores| {
                 let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
                 log_sum += largest;
-                scores.map(|score| (score - largest).exp())
+                scores.map(|score| libm::exp(score - largest))
             })
             .collect();
         let mut lattice = Lattice {
-            transitions: chain.transitions.map(|row| row.map(f64::exp)),
+            transitions: chain.transitions.map(|row| row.map(libm::exp)),
             forward: Vec::with_capacity(scaled.len()),
-            backward: vec![chain.end.map(f64::exp); scaled.len()],
+            backward: vec![chain.end.map(libm::exp); scaled.len()],
             scales: Vec::with_capacity(scaled.len()),
             emissions: scaled,
             log_sum,
         };
-        lattice.run_forward(chain.start.map(f64::exp));
+        lattice.run_forward(chain.start.map(libm::exp));
         lattice.run_backward();
         lattice
     }
@@ -100,16 +101,18 @@ impl Lattice {
         for (at, emission) in self.emissions.iter().enumerate() {
             let reached: Scores = match at.checked_sub(1).map(|previous| self.forward[previous]) {
                 None => start,
-                Some(before) => std::array::from_fn(|to| (0..LABELS).map(|from| before[from] * self.transitions[from][to]).sum()),
+                Some(before) => {
+                    std::array::from_fn(|to| (0..LABELS).map(|from| before[from] * self.transitions[from][to]).sum())
+                }
             };
             let sums: Scores = std::array::from_fn(|label| reached[label] * emission[label]);
             let scale: f64 = sums.iter().sum();
             self.forward.push(sums.map(|sum| sum / scale));
             self.scales.push(scale);
-            self.log_sum += scale.ln();
+            self.log_sum += libm::log(scale);
         }
         if let (Some(last), Some(end)) = (self.forward.last(), self.backward.last()) {
-            self.log_sum += last.iter().zip(end).map(|(sum, end)| sum * end).sum::<f64>().ln();
+            self.log_sum += libm::log(last.iter().zip(end).map(|(sum, end)| sum * end).sum());
         }
     }
 
@@ -135,21 +138,18 @@ impl Lattice {
             .collect()
     }
 
-    /// Adds the expected number of each transition to `counts`, times `sign`.
+    /// Adds the expected number of each transition to `counts`, times `weight`.
     #[cfg(feature = "train")]
-    pub(crate) fn add_transitions(&self, sign: f64, counts: &mut [Scores; LABELS]) {
+    pub(crate) fn add_transitions(&self, weight: f64, counts: &mut [Scores; LABELS]) {
         let Some(last) = self.forward.last() else { return };
         // What the scaled products of every step sum to.
         let whole: f64 = last.iter().zip(self.backward[self.backward.len() - 1]).map(|(f, b)| f * b).sum();
         for at in 1..self.emissions.len() {
-            for from in 0..LABELS {
-                for to in 0..LABELS {
-                    let paths = self.forward[at - 1][from]
-                        * self.transitions[from][to]
-                        * self.emissions[at][to]
-                        * self.backward[at][to]
-                        / self.scales[at];
-                    counts[from][to] += sign * paths / whole;
+            let ahead: Scores =
+                std::array::from_fn(|to| self.emissions[at][to] * self.backward[at][to] / self.scales[at] / whole);
+            for ((counts, transitions), before) in counts.iter_mut().zip(self.transitions).zip(self.forward[at - 1]) {
+                for ((count, transition), ahead) in counts.iter_mut().zip(transitions).zip(ahead) {
+                    *count += weight * before * transition * ahead;
                 }
             }
         }
@@ -216,7 +216,9 @@ mod tests {
             for (to, &count) in row.iter().enumerate() {
                 let expected: f64 = all
                     .iter()
-                    .map(|(labels, weight)| weight * labels.windows(2).filter(|pair| **pair == [from, to]).count() as f64)
+                    .map(|(labels, weight)| {
+                        weight * labels.windows(2).filter(|pair| **pair == [from, to]).count() as f64
+                    })
                     .sum();
                 assert_close(count, expected / sum);
             }
@@ -225,7 +227,8 @@ mod tests {
 
     #[test]
     fn extreme_scores_stay_numbers() {
-        let emissions: Vec<Scores> = (0..1000).map(|at| if at % 2 == 0 { [500.0, 0.0, -500.0] } else { [-500.0, 0.0, 500.0] }).collect();
+        let emissions: Vec<Scores> =
+            (0..1000).map(|at| if at % 2 == 0 { [500.0, 0.0, -500.0] } else { [-500.0, 0.0, 500.0] }).collect();
         for marginal in chain().probabilities(&emissions) {
             assert_close(marginal.iter().sum(), 1.0);
         }

@@ -39,7 +39,10 @@ fn list_folder(folder: &Path, inputs: &mut Vec<Result<PathBuf>>) {
             if !is_link {
                 list_folder(&path, inputs);
             }
-        } else if path.extension().is_some_and(|ending| PAGE_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))) {
+        } else if path
+            .extension()
+            .is_some_and(|ending| PAGE_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+        {
             inputs.push(Ok(path));
         }
     }

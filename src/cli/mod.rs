@@ -1,11 +1,11 @@
 //! The command line: one file a command.
 
 mod data;
+#[cfg(feature = "train")]
+mod eval;
 mod inputs;
 mod listing;
 mod score;
-#[cfg(feature = "train")]
-mod eval;
 #[cfg(feature = "train")]
 mod tables;
 #[cfg(feature = "train")]
@@ -73,7 +73,8 @@ impl ThreadArgs {
     fn run<T: Send>(&self, function: impl FnOnce() -> T + Send) -> Result<T> {
         let threads = self.threads.map_or(0, usize::from);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool = pool.map_err(|error| Error::new(crate::ErrorKind::Io, format!("threads cannot be started: {error}")))?;
+        let pool =
+            pool.map_err(|error| Error::new(crate::ErrorKind::Io, format!("threads cannot be started: {error}")))?;
         Ok(pool.install(function))
     }
 }

@@ -101,7 +101,9 @@ fn score(args: &ScoreArgs, classifier: &Classifier, path: &Result<PathBuf>, widt
         OutputArg::Jsonl => {
             let record = PageRecord::new(&source, classifier.model_name(), &page);
             let json = serde_json::to_string(&record);
-            json.map_err(|error| Error::new(crate::ErrorKind::Io, format!("the result cannot be written: {error}")).at(path))? + "\n"
+            json.map_err(|error| {
+                Error::new(crate::ErrorKind::Io, format!("the result cannot be written: {error}")).at(path)
+            })? + "\n"
         }
     };
     Ok(Scored { output, has_spam: page.counts()[Label::Spam.index()] > 0 })

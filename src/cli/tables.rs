@@ -26,7 +26,16 @@ pub(super) fn evaluation(out: &mut impl Write, view: Format, sources: &[(String,
     writeln!(
         out,
         "{:28} {:>6} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>6} {:>6}",
-        format!("{} view", view.as_str()), "pages", "macro-F1", "body", "nav", "spam", "body-char", "page-char", "right", "lost"
+        format!("{} view", view.as_str()),
+        "pages",
+        "macro-F1",
+        "body",
+        "nav",
+        "spam",
+        "body-char",
+        "page-char",
+        "right",
+        "lost"
     )?;
     for (source, evaluation) in sources {
         row(out, source, evaluation)?;

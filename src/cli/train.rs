@@ -50,25 +50,23 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
     let dataset = Dataset::read(&args.data)?;
     tables::dataset(&mut out, &dataset)?;
     out.flush()?;
-    let mut options = TrainOptions::default();
-    options.name = args.name.clone().unwrap_or_else(|| default_name(&args.out));
-    options.tokenizer = match args.tokenizer {
+    let tokenizer = match args.tokenizer {
         TokenizerArg::Ngrams => Tokenizer::Ngrams,
         TokenizerArg::Words => Tokenizer::Words,
         TokenizerArg::Both => Tokenizer::Both,
     };
-    options.folds = args.folds;
-    options.pages_per_site = args.pages_per_site;
-    options.ridge = args.ridge;
+    let options = TrainOptions {
+        name: args.name.clone().unwrap_or_else(|| default_name(&args.out)),
+        tokenizer,
+        folds: args.folds,
+        ridge: args.ridge,
+        pages_per_site: args.pages_per_site,
+    };
     let trained = args.threads.run(|| train(&dataset, &options, &progress))??;
     clear_progress();
     write_whole(&args.out, &trained.model)?;
     writeln!(out, "\ncross-validation, {} folds by site", options.folds)?;
     for (view, sources) in [(Format::Text, &trained.text), (Format::Html, &trained.html)] {
-        for (source, e) in sources {
-            let p = e.page_scores();
-            eprintln!("DBG {} {} {} {:?} {:?} {:?}", view.as_str(), source, e.pages(), e.confusion().concat(), e.chars_confusion().concat(), p);
-        }
         if !sources.is_empty() {
             writeln!(out)?;
             tables::evaluation(&mut out, view, sources)?;

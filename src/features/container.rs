@@ -11,8 +11,25 @@ const LEVELS: usize = 4;
 /// The slots: `inside` and `distance` tell of the element that holds the mass of the prose, `score` how close the best
 /// ancestor comes to it; then four for each level.
 pub(crate) const SLOTS: [&str; 3 + 4 * LEVELS] = [
-    "inside", "distance", "score", "link0", "share0", "paragraphs0", "comma0", "link1", "share1", "paragraphs1", "comma1", "link2",
-    "share2", "paragraphs2", "comma2", "link3", "share3", "paragraphs3", "comma3",
+    "inside",
+    "distance",
+    "score",
+    "link0",
+    "share0",
+    "paragraphs0",
+    "comma0",
+    "link1",
+    "share1",
+    "paragraphs1",
+    "comma1",
+    "link2",
+    "share2",
+    "paragraphs2",
+    "comma2",
+    "link3",
+    "share3",
+    "paragraphs3",
+    "comma3",
 ];
 
 /// How many values each slot has.
@@ -131,7 +148,14 @@ fn best_ancestor_scores(page: &Page<'_>, holds: &[Holds]) -> Vec<f64> {
     scores
 }
 
-fn describe(page: &Page<'_>, paragraph: &Paragraph, holds: &[Holds], best: Option<usize>, nearest: &[f64], total: f64) -> Container {
+fn describe(
+    page: &Page<'_>,
+    paragraph: &Paragraph,
+    holds: &[Holds],
+    best: Option<usize>,
+    nearest: &[f64],
+    total: f64,
+) -> Container {
     let mut values = [ABSENT; SLOTS.len()];
     let inside = match (best, paragraph.element) {
         (Some(best), Some(element)) => (best..page.elements()[best].end).contains(&element),
@@ -180,7 +204,8 @@ pub(crate) const PAIRED_SIZES: [usize; PAIRED] = {
 /// The values of the paired slots.
 pub(crate) fn paired(shape: &Shape, container: &Container, own_link: u8) -> [u8; PAIRED] {
     let mut values = [own_link; PAIRED];
-    let chosen = PAIRED_SHAPE.iter().map(|&slot| shape[slot]).chain(PAIRED_CONTAINER.iter().map(|&slot| container[slot]));
+    let chosen =
+        PAIRED_SHAPE.iter().map(|&slot| shape[slot]).chain(PAIRED_CONTAINER.iter().map(|&slot| container[slot]));
     for (value, chosen) in values.iter_mut().zip(chosen) {
         *value = chosen;
     }

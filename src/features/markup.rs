@@ -11,8 +11,23 @@ const CLASS_LEVELS: usize = 6;
 
 /// Ancestors that say by their name what they hold, however far out they stand.
 const LANDMARKS: [Tag; 17] = [
-    Tag::Ul, Tag::Li, Tag::Table, Tag::P, Tag::Article, Tag::Nav, Tag::Footer, Tag::Header, Tag::H1, Tag::H2, Tag::H3, Tag::Section,
-    Tag::Aside, Tag::Form, Tag::Td, Tag::Dl, Tag::Main,
+    Tag::Ul,
+    Tag::Li,
+    Tag::Table,
+    Tag::P,
+    Tag::Article,
+    Tag::Nav,
+    Tag::Footer,
+    Tag::Header,
+    Tag::H1,
+    Tag::H2,
+    Tag::H3,
+    Tag::Section,
+    Tag::Aside,
+    Tag::Form,
+    Tag::Td,
+    Tag::Dl,
+    Tag::Main,
 ];
 
 /// Edges of the bins of a paragraph's own link share.

@@ -2,6 +2,7 @@
 
 mod clusters;
 mod container;
+mod group;
 mod lexical;
 mod markup;
 mod place;
@@ -11,137 +12,16 @@ mod slots;
 use std::ops::Range;
 
 use crate::normalize::fold_into;
-use crate::page::{Format, Page};
+use crate::page::Page;
 use crate::repair::without_annotations;
 pub(crate) use clusters::CLUSTERS;
 use clusters::clusters;
+pub(crate) use group::Group;
+pub use group::Tokenizer;
 use lexical::Seen;
 
 /// Raised whenever a bucket comes to mean something else: a model works only with the features it was trained on.
 pub(crate) const VERSION: u32 = 1;
-
-/// A set of features with a naive Bayes of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Group {
-    /// Hashed characters and pairs of characters.
-    Grams,
-    /// Hashed words of jieba.
-    Words,
-    /// Length, punctuation, ending, digits, script.
-    Shape,
-    /// Shape of the paragraph before.
-    Before,
-    /// Shape of the paragraph behind.
-    After,
-    /// Place in the page, copies in the page.
-    Place,
-    /// Pairs of shape features.
-    TextPairs,
-    /// Pairs of shape and container features.
-    Pairs,
-    /// What the ancestors hold.
-    Container,
-    /// Tags, links, landmarks.
-    Markup,
-    /// Words in class and id.
-    Classes,
-}
-
-/// How the text of a paragraph is cut into lexical features.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tokenizer {
-    /// Hashed characters and pairs of characters; needs no dictionary.
-    #[default]
-    Ngrams,
-    /// Words by jieba.
-    Words,
-    /// Both, each a group of its own.
-    Both,
-}
-
-impl Tokenizer {
-    /// `"ngrams"`, `"words"` or `"both"`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Tokenizer::Ngrams => "ngrams",
-            Tokenizer::Words => "words",
-            Tokenizer::Both => "both",
-        }
-    }
-}
-
-impl Group {
-    pub(crate) const ALL: [Group; 11] = [
-        Group::Grams,
-        Group::Words,
-        Group::Shape,
-        Group::Before,
-        Group::After,
-        Group::Place,
-        Group::TextPairs,
-        Group::Pairs,
-        Group::Container,
-        Group::Markup,
-        Group::Classes,
-    ];
-
-    /// The name in model files and explanations.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Group::Grams => "grams",
-            Group::Words => "words",
-            Group::Shape => "shape",
-            Group::Before => "before",
-            Group::After => "after",
-            Group::Place => "place",
-            Group::TextPairs => "textpairs",
-            Group::Pairs => "pairs",
-            Group::Container => "container",
-            Group::Markup => "markup",
-            Group::Classes => "classes",
-        }
-    }
-
-    pub(crate) fn parse(name: &str) -> Option<Group> {
-        Group::ALL.into_iter().find(|group| group.as_str() == name)
-    }
-
-    /// How many buckets the group's features fall into.
-    pub(crate) const fn buckets(self) -> usize {
-        match self {
-            Group::Grams => lexical::GRAM_BUCKETS,
-            Group::Words => lexical::WORD_BUCKETS,
-            Group::Shape => slots::total(shape::SIZES),
-            // One more for the edge of the page.
-            Group::Before | Group::After => slots::total(shape::SIZES) + 1,
-            Group::Place => slots::total(place::SIZES),
-            Group::TextPairs => slots::pair_total(shape::SIZES),
-            Group::Pairs => slots::pair_total(container::PAIRED_SIZES),
-            Group::Container => slots::total(container::SIZES),
-            Group::Markup => markup::BUCKETS,
-            Group::Classes => markup::CLASS_BUCKETS,
-        }
-    }
-
-    /// Whether pages of that format have the group's features.
-    const fn is_in(self, format: Format) -> bool {
-        match self {
-            Group::Grams | Group::Words | Group::Shape | Group::Before | Group::After | Group::Place | Group::TextPairs => true,
-            Group::Pairs | Group::Container | Group::Markup | Group::Classes => matches!(format, Format::Html),
-        }
-    }
-
-    /// The groups of one head.
-    #[cfg(feature = "train")]
-    pub(crate) fn of_head(format: Format, tokenizer: Tokenizer) -> Vec<Group> {
-        let is_wanted = |group: &Group| match group {
-            Group::Grams => tokenizer != Tokenizer::Words,
-            Group::Words => tokenizer != Tokenizer::Ngrams,
-            _ => true,
-        };
-        Group::ALL.into_iter().filter(|group| group.is_in(format)).filter(is_wanted).collect()
-    }
-}
 
 /// The features of one group for every paragraph of a page.
 #[derive(Clone, Debug, Default)]

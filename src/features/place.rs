@@ -21,7 +21,9 @@ pub(crate) fn places(texts: &[&[char]]) -> Vec<[u8; 3]> {
     texts
         .iter()
         .enumerate()
-        .map(|(at, text)| [copies[text].min(MOST_COPIES) as u8 - 1, at.min(FARTHEST) as u8, (last - at).min(FARTHEST) as u8])
+        .map(|(at, text)| {
+            [copies[text].min(MOST_COPIES) as u8 - 1, at.min(FARTHEST) as u8, (last - at).min(FARTHEST) as u8]
+        })
         .collect()
 }
 
@@ -32,6 +34,9 @@ mod tests {
     #[test]
     fn counts_copies_and_distances() {
         let texts: [&[char]; 8] = [&['a'], &['b'], &['a'], &['c'], &['a'], &['a'], &['b'], &['d']];
-        assert_eq!(places(&texts), [[2, 0, 5], [1, 1, 5], [2, 2, 5], [0, 3, 4], [2, 4, 3], [2, 5, 2], [1, 5, 1], [0, 5, 0]]);
+        assert_eq!(
+            places(&texts),
+            [[2, 0, 5], [1, 1, 5], [2, 2, 5], [0, 3, 4], [2, 4, 3], [2, 5, 2], [1, 5, 1], [0, 5, 0]]
+        );
     }
 }

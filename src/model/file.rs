@@ -66,7 +66,8 @@ struct File<'a> {
 impl File<'_> {
     fn metadata(&self) -> Result<Metadata> {
         let json = self.layout.metadata().as_ref().and_then(|metadata| metadata.get(KEY));
-        let json = json.ok_or_else(|| Error::model(format!("not a parasift model: metadata key {KEY:?} is missing")))?;
+        let json =
+            json.ok_or_else(|| Error::model(format!("not a parasift model: metadata key {KEY:?} is missing")))?;
         let version: Version = parse(json)?;
         for (what, has, reads) in [
             ("file format", version.format, FORMAT),
@@ -85,7 +86,9 @@ impl File<'_> {
         let info = self.layout.info(name).ok_or_else(|| Error::model(format!("tensor {name:?} is missing")))?;
         if info.dtype != dtype || info.shape != shape {
             let (has, has_shape) = (info.dtype, &info.shape);
-            return Err(Error::model(format!("tensor {name:?} is {has:?} {has_shape:?}, expected {dtype:?} {shape:?}")));
+            return Err(Error::model(format!(
+                "tensor {name:?} is {has:?} {has_shape:?}, expected {dtype:?} {shape:?}"
+            )));
         }
         let (start, end) = info.data_offsets;
         Ok(self.data + start..self.data + end)

@@ -62,6 +62,7 @@ pub(crate) struct Head {
 /// Where a model's bytes are: compiled in, or read.
 #[derive(Clone, Debug)]
 pub(crate) enum Bytes {
+    #[cfg(feature = "embedded")]
     Static(&'static [u8]),
     Owned(Vec<u8>),
 }
@@ -69,6 +70,7 @@ pub(crate) enum Bytes {
 impl Bytes {
     fn as_slice(&self) -> &[u8] {
         match self {
+            #[cfg(feature = "embedded")]
             Bytes::Static(bytes) => bytes,
             Bytes::Owned(bytes) => bytes,
         }

@@ -31,10 +31,11 @@ fn table() -> Vec<u8> {
         });
         numbers.push(u8::try_from(number).unwrap());
     }
-    let letterlike = LETTERLIKE.into_iter().flatten().map(|code| match char::from_u32(code).map(|c| canonical(c, &opencc)) {
-        Some(Some(c)) if c.is_ascii() => c as u8,
-        _ => 0,
-    });
+    let letterlike =
+        LETTERLIKE.into_iter().flatten().map(|code| match char::from_u32(code).map(|c| canonical(c, &opencc)) {
+            Some(Some(c)) if c.is_ascii() => c as u8,
+            _ => 0,
+        });
     numbers.iter().copied().chain(blocks.concat()).chain(letterlike).collect()
 }
 
@@ -91,9 +92,9 @@ fn is_decimal(c: char) -> bool {
 /// Blocks of ten decimal digits in the Basic Multilingual Plane (Unicode category Nd, DerivedGeneralCategory.txt).
 fn digit_runs() -> impl Iterator<Item = std::ops::Range<u32>> {
     [
-        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040,
-        0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0,
-        0xa9f0, 0xaa50, 0xabf0,
+        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
+        0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0,
+        0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0,
     ]
     .into_iter()
     .map(|start| start..start + 10)
@@ -105,5 +106,6 @@ fn is_dropped(c: char) -> bool {
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}')
-        || (is_combining_mark(c) && matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'))
+        || (is_combining_mark(c)
+            && matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'))
 }

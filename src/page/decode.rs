@@ -96,7 +96,8 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
             let Some(value) = value.strip_prefix(b"=") else { continue };
             let value = value.trim_ascii_start();
             let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
-            let len = value.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b)).unwrap_or(value.len());
+            let len =
+                value.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b)).unwrap_or(value.len());
             match Encoding::for_label(&value[..len]) {
                 // A declaration that can be read byte by byte cannot stand in UTF-16 (HTML standard, 13.2.3.2).
                 Some(encoding) if [UTF_16LE, UTF_16BE, X_USER_DEFINED].contains(&encoding) => {}

@@ -53,7 +53,8 @@ fn begins_like_html(text: &str) -> bool {
         }
     }
     let start = rest.get(..rest.floor_char_boundary(14)).unwrap_or("").to_ascii_lowercase();
-    start.starts_with("<!doctype html") || matches!(tag_name(start.get(1..).unwrap_or("")), "html" | "head" | "body") && start.starts_with('<')
+    start.starts_with("<!doctype html")
+        || matches!(tag_name(start.get(1..).unwrap_or("")), "html" | "head" | "body") && start.starts_with('<')
 }
 
 /// The letters and digits at the start of what stands behind a `<`.

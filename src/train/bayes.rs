@@ -10,17 +10,10 @@ use super::counts::{Counts, SCRIPTS};
 use crate::bayes::LogOdds;
 use crate::chain::LABELS;
 use crate::error::{Error, Result};
-use crate::features::Group;
 use crate::label::Label;
 
-/// Additive smoothing of a group, in counts of its smaller class.
-fn smoothing(group: Group) -> f64 {
-    match group {
-        Group::Grams => crate::hash::exp("X_GRAMS", 0.5),
-        Group::Words => 0.3,
-        _ => crate::hash::exp("X_ALPHA", 0.5),
-    }
-}
+/// Additive smoothing, in counts of the smaller class.
+const SMOOTHING: f64 = 0.5;
 
 /// The evidence of every bucket.
 ///
@@ -28,16 +21,14 @@ fn smoothing(group: Group) -> f64 {
 /// of the larger class are scaled down to those of the smaller. Otherwise smoothing gives a bucket that was never seen
 /// to the smaller class, and every rare character would speak for spam; and where most spam is Chinese and most pages
 /// are not, every Chinese character would.
-pub(super) fn evidence(group: Group, counts: &Counts) -> Result<Vec<LogOdds>> {
-    let article = contrast(counts, &[Label::Body], &[Label::Nav], smoothing(group))?;
-    let spam = contrast(counts, &[Label::Spam], &[Label::Body, Label::Nav], smoothing(group))?;
-    let off = std::env::var("X_NOSPAM").unwrap_or_default().split(',').any(|g| g == group.as_str());
-    let offa = std::env::var("X_NOART").unwrap_or_default().split(',').any(|g| g == group.as_str());
-    Ok(article.into_iter().zip(spam).map(|(article, spam)| [if offa { 0.0 } else { article as f32 }, if off { 0.0 } else { spam as f32 }]).collect())
+pub(super) fn evidence(counts: &Counts) -> Result<Vec<LogOdds>> {
+    let article = contrast(counts, &[Label::Body], &[Label::Nav])?;
+    let spam = contrast(counts, &[Label::Spam], &[Label::Body, Label::Nav])?;
+    Ok(article.into_iter().zip(spam).map(|(article, spam)| [article as f32, spam as f32]).collect())
 }
 
 /// Log-odds of one class of labels against another for every bucket, by [`MultinomialNb`]; 0 if a class has no counts.
-fn contrast(counts: &Counts, class: &[Label], against: &[Label], smoothing: f64) -> Result<Vec<f64>> {
+fn contrast(counts: &Counts, class: &[Label], against: &[Label]) -> Result<Vec<f64>> {
     let classes = [class, against];
     let count = |counts: &[u32; LABELS], class: usize| -> f64 {
         classes[class].iter().map(|label| f64::from(counts[label.index()])).sum()
@@ -46,7 +37,8 @@ fn contrast(counts: &Counts, class: &[Label], against: &[Label], smoothing: f64)
     let sums: [[f64; 2]; SCRIPTS] = std::array::from_fn(|script| {
         [0, 1].map(|class| counts.0.iter().map(|bucket| count(&bucket[script], class)).sum())
     });
-    let scale: [[f64; 2]; SCRIPTS] = sums.map(|sums| sums.map(|sum| if sum > 0.0 { sums[0].min(sums[1]) / sum } else { 0.0 }));
+    let scale: [[f64; 2]; SCRIPTS] =
+        sums.map(|sums| sums.map(|sum| if sum > 0.0 { sums[0].min(sums[1]) / sum } else { 0.0 }));
     let buckets = counts.0.len();
     if scale.iter().all(|scale| scale[0] == 0.0) {
         return Ok(vec![0.0; buckets]);
@@ -56,7 +48,7 @@ fn contrast(counts: &Counts, class: &[Label], against: &[Label], smoothing: f64)
     });
     let failed = |error: &dyn std::fmt::Display| Error::data(format!("naive Bayes cannot be fitted: {error}"));
     let model = MultinomialNb::params()
-        .alpha(smoothing)
+        .alpha(SMOOTHING)
         .fit(&Dataset::new(totals, Array1::from(vec![0_usize, 1])))
         .map_err(|error| failed(&error))?;
     // The crate has no accessors; its serialised form has all there is to know.
@@ -80,7 +72,7 @@ mod tests {
     #[test]
     fn log_odds_of_scaled_counts() {
         let counts = Counts([[8, 1, 0], [0, 3, 2], [0, 0, 0], [0, 0, 0]].map(|counts| [counts, [0; 3]]).to_vec());
-        let evidence = evidence(Group::Shape, &counts).unwrap();
+        let evidence = evidence(&counts).unwrap();
         // Nav is the smaller class with 4; body's 8 become 4. Then each has 4 + 4 * 0.5 counts.
         assert!((evidence[0][0] - (4.5_f32 / 1.5).ln()).abs() < 1e-6);
         assert!((evidence[1][0] - (0.5_f32 / 3.5).ln()).abs() < 1e-6);
@@ -92,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_class_without_counts_says_nothing() {
-        let evidence = evidence(Group::Shape, &Counts(vec![[[8, 1, 0], [0; 3]], [[0, 3, 0], [0; 3]]])).unwrap();
+        let evidence = evidence(&Counts(vec![[[8, 1, 0], [0; 3]], [[0, 3, 0], [0; 3]]])).unwrap();
         assert!(evidence.iter().all(|entry| entry[1] == 0.0 && entry[0] != 0.0));
     }
 }

@@ -28,11 +28,20 @@ const PAGES_PER_TASK: usize = 8;
 /// Change of the loss, in nats per paragraph, below which fitting stops.
 const TOLERANCE: f64 = 1e-7;
 
+/// Paragraphs up to which the length of a page makes no difference to its weight.
+const SHORT_PAGE: usize = 20;
+
 /// Weight of every column for its own label before fitting; any small number will do.
 const FIRST_WEIGHT: f64 = 0.05;
 
 /// The chain that fits the examples best, found from `first` on, or from scratch.
-pub(super) fn fit(examples: &[Example<'_>], width: usize, ridge: f64, first: Option<&Chain>, steps: u64) -> Result<Chain> {
+pub(super) fn fit(
+    examples: &[Example<'_>],
+    width: usize,
+    ridge: f64,
+    first: Option<&Chain>,
+    steps: u64,
+) -> Result<Chain> {
     let first = first.cloned().unwrap_or_else(|| Chain {
         weights: [vec![FIRST_WEIGHT; width], vec![0.0; width]],
         bias: [0.0; WEIGHTED.len()],
@@ -108,23 +117,18 @@ impl Problem<'_> {
             .par_chunks(PAGES_PER_TASK)
             .map(|examples| {
                 let mut gradient = vec![0.0; parameters.len()];
-                let mut loss = 0.0;
-                for example in examples {
-                    let mut own = vec![0.0; parameters.len()];
-                    let w = weight(example.labels.len());
-                    loss += w * add_page(&chain, example, width, &mut own);
-                    for (g, o) in gradient.iter_mut().zip(own) { *g += w * o; }
-                }
+                let loss = examples.iter().map(|example| add_page(&chain, example, width, &mut gradient)).sum();
                 (loss, gradient)
             })
             .collect();
-        let paragraphs = self.examples.iter().map(|example| example.labels.len() as f64 * weight(example.labels.len())).sum::<f64>().max(1.0);
+        let pages = self.examples.iter().map(|example| example.labels.len());
+        let whole = pages.map(|paragraphs| paragraphs as f64 * weight(paragraphs)).sum::<f64>().max(f64::MIN_POSITIVE);
         let mut loss = 0.0;
         let mut gradient = vec![0.0; parameters.len()];
         for (own_loss, own_gradient) in tasks {
-            loss += own_loss / paragraphs;
+            loss += own_loss / whole;
             for (sum, own) in gradient.iter_mut().zip(own_gradient) {
-                *sum += own / paragraphs;
+                *sum += own / whole;
             }
         }
         for (sum, parameter) in gradient.iter_mut().zip(parameters) {
@@ -135,9 +139,12 @@ impl Problem<'_> {
     }
 }
 
-fn weight(n: usize) -> f64 { (n.max(20) as f64).powf(-crate::hash::exp("X_POW", 0.5)) }
+/// How much a paragraph of a page of so many counts: less on long pages, of which a few would outvote all others.
+fn weight(paragraphs: usize) -> f64 {
+    (paragraphs.max(SHORT_PAGE) as f64).sqrt().recip()
+}
 
-/// Adds the gradient of one page's negative log-likelihood; returns the latter.
+/// Adds the gradient of one page's weighted negative log-likelihood; returns the latter.
 fn add_page(chain: &Chain, example: &Example<'_>, width: usize, gradient: &mut [f64]) -> f64 {
     if example.labels.is_empty() {
         return 0.0;
@@ -153,9 +160,10 @@ fn add_page(chain: &Chain, example: &Example<'_>, width: usize, gradient: &mut [
         .collect();
     let (free, bound) = (Lattice::new(chain, &emissions), Lattice::new(chain, &known));
     let (said, right) = (free.marginals(), bound.marginals());
+    let weight = weight(example.labels.len());
     for ((row, said), right) in example.columns.rows().zip(&said).zip(&right) {
         for (place, label) in WEIGHTED.into_iter().enumerate() {
-            let difference = said[label.index()] - right[label.index()];
+            let difference = (said[label.index()] - right[label.index()]) * weight;
             for (sum, x) in gradient[place * width..(place + 1) * width].iter_mut().zip(row) {
                 *sum += difference * x;
             }
@@ -163,18 +171,18 @@ fn add_page(chain: &Chain, example: &Example<'_>, width: usize, gradient: &mut [
         }
     }
     let mut transitions = [[0.0; LABELS]; LABELS];
-    free.add_transitions(1.0, &mut transitions);
-    bound.add_transitions(-1.0, &mut transitions);
+    free.add_transitions(weight, &mut transitions);
+    bound.add_transitions(-weight, &mut transitions);
     let rest = &mut gradient[2 * width + WEIGHTED.len()..];
     let last = example.labels.len() - 1;
     for label in 0..LABELS {
         for to in 0..LABELS {
             rest[label * LABELS + to] += transitions[label][to];
         }
-        rest[LABELS * LABELS + label] += said[0][label] - right[0][label];
-        rest[LABELS * (LABELS + 1) + label] += said[last][label] - right[last][label];
+        rest[LABELS * LABELS + label] += (said[0][label] - right[0][label]) * weight;
+        rest[LABELS * (LABELS + 1) + label] += (said[last][label] - right[last][label]) * weight;
     }
-    free.log_sum - bound.log_sum
+    (free.log_sum - bound.log_sum) * weight
 }
 
 impl CostFunction for Problem<'_> {
@@ -203,7 +211,8 @@ mod tests {
 
     fn columns(evidence: &[[f32; 2]]) -> Columns {
         let paragraphs = evidence.len();
-        let features = PageFeatures { rows: Vec::new(), chars: vec![10; paragraphs], clusters: vec![[0; 3]; paragraphs] };
+        let features =
+            PageFeatures { rows: Vec::new(), chars: vec![10; paragraphs], clusters: vec![[0; 3]; paragraphs] };
         Columns::new(&[evidence.iter().map(|&sums| Evidence { sums, features: 1 }).collect()], &features)
     }
 

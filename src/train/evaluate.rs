@@ -74,8 +74,6 @@ impl Evaluation {
         }
     }
 
-    pub fn page_scores(&self) -> &[f64] { &self.page_scores }
-    pub fn chars_confusion(&self) -> [[usize; 3]; 3] { self.chars }
     /// Number of pages.
     pub fn pages(&self) -> usize {
         self.pages
@@ -123,7 +121,11 @@ fn score(table: &[[usize; 3]; 3], label: Label) -> LabelScore {
     let is = table[label].iter().sum::<usize>() as f64;
     let given = table.iter().map(|row| row[label]).sum::<usize>() as f64;
     let share = |whole: f64| if whole > 0.0 { hits / whole } else { 0.0 };
-    LabelScore { precision: share(given), recall: share(is), f1: if hits > 0.0 { 2.0 * hits / (is + given) } else { 0.0 } }
+    LabelScore {
+        precision: share(given),
+        recall: share(is),
+        f1: if hits > 0.0 { 2.0 * hits / (is + given) } else { 0.0 },
+    }
 }
 
 /// Scores a classifier on labelled pages, in one view, by source. Pages without HTML are left out of the HTML view.
@@ -156,7 +158,13 @@ fn evaluate_page<'a>(
     let labeled = classifier.classify(page);
     let mut evaluation = Evaluation::default();
     let chars = labeled.page().paragraphs().iter().map(|paragraph| paragraph.chars);
-    evaluation.add(labels.into_iter().zip(labeled.paragraphs()).zip(chars).map(|((label, said), chars)| (label, said.label, chars)));
+    evaluation.add(
+        labels
+            .into_iter()
+            .zip(labeled.paragraphs())
+            .zip(chars)
+            .map(|((label, said), chars)| (label, said.label, chars)),
+    );
     Ok(Some((&source.source, evaluation)))
 }
 
@@ -173,7 +181,8 @@ mod tests {
     #[test]
     fn scores_by_hand() {
         let mut evaluation = Evaluation::default();
-        evaluation.add([(Some(Body), Body, 90), (Some(Body), Nav, 10), (Some(Nav), Body, 20), (None, Spam, 5)].into_iter());
+        evaluation
+            .add([(Some(Body), Body, 90), (Some(Body), Nav, 10), (Some(Nav), Body, 20), (None, Spam, 5)].into_iter());
         evaluation.add([(Some(Nav), Nav, 1), (Some(Nav), Nav, 1)].into_iter());
         assert_eq!(evaluation.pages(), 2);
         assert_eq!(evaluation.confusion(), [[1, 1, 0], [1, 2, 0], [0, 0, 0]]);

@@ -113,7 +113,9 @@ fn check(dataset: &Dataset, options: &TrainOptions) -> Result<()> {
     let paragraphs = dataset.paragraphs();
     for label in [Label::Body, Label::Nav] {
         if paragraphs[label.index()] == 0 {
-            return Err(Error::data(format!("no paragraph is labelled {label}: a model needs body and nav to tell apart")));
+            return Err(Error::data(format!(
+                "no paragraph is labelled {label}: a model needs body and nav to tell apart"
+            )));
         }
     }
     let mut sites: Vec<&str> = dataset.pages.iter().map(|page| page.site.as_str()).collect();
@@ -139,8 +141,8 @@ struct Fitted {
 
 fn fit_group(views: &Views, place: usize, group: Group, folds: usize) -> Result<Fitted> {
     let counts = Counts::by_fold(views.counted(), place, group.buckets(), folds);
-    let whole = evidence(group, &Counts::sum(&counts, None))?;
-    let without = (0..folds).map(|fold| evidence(group, &Counts::sum(&counts, Some(fold)))).collect::<Result<_>>()?;
+    let whole = evidence(&Counts::sum(&counts, None))?;
+    let without = (0..folds).map(|fold| evidence(&Counts::sum(&counts, Some(fold)))).collect::<Result<_>>()?;
     Ok(Fitted { whole, without })
 }
 

@@ -78,7 +78,7 @@ pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], folds: usiz
         let is_chinese = foreign * 2 < page.paragraphs.len();
         // Spam is mostly in the language of the page, or it would be too easy to find.
         let pool = &pools[fold][usize::from(is_chinese ^ (random.below(PAGES_PER_FOREIGN_SPAM) == 0))];
-        if !is_clean || pool.is_empty() || random.next() % PAGES_PER_INJECTION != 0 {
+        if !is_clean || pool.is_empty() || !random.next().is_multiple_of(PAGES_PER_INJECTION) {
             continue;
         }
         for _ in 0..1 + random.below(2) {
@@ -200,7 +200,8 @@ mod tests {
 
     fn page(n: usize) -> LabeledSource {
         let html = format!("<body><ul><li>首页{n}<li>新闻</ul><div><p>正文一。<p>正文二。<br>三。</div></body>");
-        let labels = [("新闻", Label::Nav), ("正文一。", Label::Body), ("正文二。", Label::Body), ("三。", Label::Body)];
+        let labels =
+            [("新闻", Label::Nav), ("正文一。", Label::Body), ("正文二。", Label::Body), ("三。", Label::Body)];
         LabeledSource {
             path: "x".into(),
             line: None,
@@ -224,7 +225,8 @@ mod tests {
         inject(&mut pages, &folds, 2, &spam).unwrap();
         let mut hit = 0;
         for (page, clean) in pages.iter().zip(&clean) {
-            let honest: Vec<_> = page.paragraphs.iter().filter(|(_, label)| *label != Some(Label::Spam)).cloned().collect();
+            let honest: Vec<_> =
+                page.paragraphs.iter().filter(|(_, label)| *label != Some(Label::Spam)).cloned().collect();
             assert_eq!(honest, clean.paragraphs);
             let (html, labels) = html_page(page).unwrap().unwrap();
             let texts: Vec<&str> = html.paragraphs().iter().map(|p| html.text(p)).collect();
@@ -246,7 +248,10 @@ mod tests {
         inject(&mut pages, &folds, 2, &spam).unwrap();
         let lines = |fold: usize| -> std::collections::BTreeSet<&str> {
             let own = pages.iter().zip(&folds).filter(|(_, other)| **other == fold);
-            own.flat_map(|(page, _)| &page.paragraphs).filter(|(_, l)| *l == Some(Label::Spam)).map(|(t, _)| t.as_str()).collect()
+            own.flat_map(|(page, _)| &page.paragraphs)
+                .filter(|(_, l)| *l == Some(Label::Spam))
+                .map(|(t, _)| t.as_str())
+                .collect()
         };
         assert!(!lines(0).is_empty() && lines(0).is_disjoint(&lines(1)));
     }

@@ -15,4 +15,4 @@ mod views;
 
 pub use dataset::Dataset;
 pub use evaluate::{Evaluation, LabelScore, evaluate};
-pub use fit::{Trained, TrainOptions, train};
+pub use fit::{TrainOptions, Trained, train};

@@ -35,7 +35,11 @@ impl Views {
             .map(|(page, &fold)| {
                 let view = |(cut, labels): (Page<'_>, Vec<Option<Label>>)| View {
                     features: extractor.extract(&cut),
-                    scripts: cut.paragraphs().iter().map(|paragraph| usize::from(!is_east_asian(cut.text(paragraph)))).collect(),
+                    scripts: cut
+                        .paragraphs()
+                        .iter()
+                        .map(|paragraph| usize::from(!is_east_asian(cut.text(paragraph))))
+                        .collect(),
                     labels,
                     fold,
                     source: page.source.clone(),
@@ -56,7 +60,6 @@ impl Views {
     pub(super) fn counted(&self) -> impl Iterator<Item = &View> {
         self.html_of.iter().zip(&self.text).map(|(html, text)| html.map_or(text, |at| &self.html[at]))
     }
-
 }
 
 /// The page cut from its HTML, with labels from the markup or carried over from the list of paragraphs.
@@ -67,7 +70,8 @@ pub(super) fn html_page(source: &LabeledSource) -> Result<Option<(Page<'_>, Vec<
         let labels = annotated_labels(&page).map_err(|error| error.at(&source.path))?;
         labels.into_iter().map(Option::flatten).collect()
     } else {
-        let is_injected = |paragraph: &Paragraph| paragraph.annotation.as_ref().is_some_and(|range| &html[range.clone()] == INJECTED);
+        let is_injected =
+            |paragraph: &Paragraph| paragraph.annotation.as_ref().is_some_and(|range| &html[range.clone()] == INJECTED);
         let carried = carry_labels(&page, &source.paragraphs);
         let labels = page.paragraphs().iter().zip(carried);
         labels.map(|(paragraph, label)| if is_injected(paragraph) { Some(Label::Spam) } else { label }).collect()

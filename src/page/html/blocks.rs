@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::classes::push_words;
 use super::hidden::hides;
 use super::{Role, StartTag, Tag};
 use crate::page::text::is_blank;
@@ -292,17 +293,4 @@ impl<'a> Blocks<'a> {
 /// White space as a reader sees it: Unicode's, the no-break and ideographic spaces, and two marks of no width.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') || (c.is_control() && c != '\u{7f}')
-}
-
-/// Shortest and longest word of a class or id that counts as a word, in letters.
-const WORD_LEN: std::ops::RangeInclusive<usize> = 3..=15;
-
-/// Adds the hashes of the words in a class or id that are not among `words[first..]` yet.
-fn push_words(name: &str, first: usize, words: &mut Vec<u32>) {
-    for word in name.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| WORD_LEN.contains(&word.len())) {
-        let hash = crate::hash::bytes(word.bytes().map(|b| b.to_ascii_lowercase()));
-        if !words[first..].contains(&hash) {
-            words.push(hash);
-        }
-    }
 }

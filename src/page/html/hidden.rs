@@ -26,7 +26,13 @@ mod tests {
 
     #[test]
     fn finds_what_is_out_of_sight() {
-        for style in ["display: none", "DISPLAY:NONE;color:red", "visibility:\nhidden", "position:absolute;left:-9999px", "text-indent:-999em"] {
+        for style in [
+            "display: none",
+            "DISPLAY:NONE;color:red",
+            "visibility:\nhidden",
+            "position:absolute;left:-9999px",
+            "text-indent:-999em",
+        ] {
             assert!(hides(style), "{style}");
         }
         for style in ["", "display:block", "margin-left:10px", "left:-20px", "margin-top:-9px", "top:100px"] {

@@ -1,6 +1,7 @@
 //! HTML: block-level paragraphs in document order, as a reader sees them.
 
 mod blocks;
+mod classes;
 mod hidden;
 pub(super) mod tags;
 mod tokenizer;

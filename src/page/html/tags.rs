@@ -91,8 +91,20 @@ impl Tag {
     pub(super) fn is_void(self) -> bool {
         matches!(
             self,
-            Tag::Area | Tag::Base | Tag::Br | Tag::Col | Tag::Embed | Tag::Hr | Tag::Img | Tag::Input
-                | Tag::Link | Tag::Meta | Tag::Param | Tag::Source | Tag::Track | Tag::Wbr
+            Tag::Area
+                | Tag::Base
+                | Tag::Br
+                | Tag::Col
+                | Tag::Embed
+                | Tag::Hr
+                | Tag::Img
+                | Tag::Input
+                | Tag::Link
+                | Tag::Meta
+                | Tag::Param
+                | Tag::Source
+                | Tag::Track
+                | Tag::Wbr
         )
     }
 
@@ -105,7 +117,10 @@ impl Tag {
     pub(super) fn closes_p(self) -> bool {
         self.role() == Role::Block
             && !self.is_table_part()
-            && !matches!(self, Tag::Br | Tag::Option | Tag::Optgroup | Tag::Select | Tag::Marquee | Tag::Legend | Tag::Other)
+            && !matches!(
+                self,
+                Tag::Br | Tag::Option | Tag::Optgroup | Tag::Select | Tag::Marquee | Tag::Legend | Tag::Other
+            )
     }
 
     /// The open elements that a start tag of this name ends, and those that shield what lies further out

@@ -21,7 +21,10 @@ fn cuts_at_blocks_and_line_breaks() {
         ("<div>a<p>b</p>c</div>d", &["div a[0]", "div/p b[0]", "div c[0]", " d[0]"]),
         ("a<br>b<br/><br />c", &[" a[0]", " b[0]", " c[0]"]),
         ("<ul><li>a<li><a href=x>b c</a> d</ul>", &["ul/li a[0]", "ul/li b c d[3]"]),
-        ("<table><tr><td>a<td>b<tr><td>c</table>d", &["table/tr/td a[0]", "table/tr/td b[0]", "table/tr/td c[0]", " d[0]"]),
+        (
+            "<table><tr><td>a<td>b<tr><td>c</table>d",
+            &["table/tr/td a[0]", "table/tr/td b[0]", "table/tr/td c[0]", " d[0]"],
+        ),
         ("<dl><dt>a<dd>b<dt>c</dl>", &["dl/dt a[0]", "dl/dd b[0]", "dl/dt c[0]"]),
         ("<p>a<div>b</div>", &["p a[0]", "div b[0]"]),
         ("<p>a<table><tr><td><p>b</table>", &["p a[0]", "table/tr/td/p b[0]"]),
@@ -91,7 +94,8 @@ fn descendants_are_a_range() {
 fn annotations_are_inherited() {
     let source = "<div data-label=nav><p data-label='body'>a<span>b</span></p>c</div>d";
     let page = Page::from_html(source);
-    let labels: Vec<Option<&str>> = page.paragraphs().iter().map(|p| p.annotation.clone().map(|range| &source[range])).collect();
+    let labels: Vec<Option<&str>> =
+        page.paragraphs().iter().map(|p| p.annotation.clone().map(|range| &source[range])).collect();
     assert_eq!(labels, [Some("body"), Some("nav"), None]);
 }
 

@@ -76,9 +76,7 @@ impl<'a> Tokenizer<'a> {
 
     fn end_tag(&mut self, start: usize) -> Token<'a> {
         let (name, mut at) = self.name(start + 2);
-        while let Some(attribute) = self.attribute(&mut at) {
-            drop(attribute);
-        }
+        while self.attribute(&mut at).is_some() {}
         self.at = at;
         Token::End(name)
     }
@@ -115,12 +113,9 @@ impl<'a> Tokenizer<'a> {
         while self.byte(*at).is_some_and(|b| is_space(b) || b == b'/') {
             *at += 1;
         }
-        match self.byte(*at)? {
-            b'>' => {
-                *at += 1;
-                return None;
-            }
-            _ => {}
+        if self.byte(*at)? == b'>' {
+            *at += 1;
+            return None;
         }
         let start = *at;
         // An equals sign at the very start belongs to the name.

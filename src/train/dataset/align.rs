@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn equal_paragraphs_pair_up_in_order() {
-        let labels = carried("<p>首页<p>正文一。<p>多出来的<p>首页", &[("首页", Nav), ("正文一。", Body), ("首页", Spam)]);
+        let labels =
+            carried("<p>首页<p>正文一。<p>多出来的<p>首页", &[("首页", Nav), ("正文一。", Body), ("首页", Spam)]);
         assert_eq!(labels, [Some(Nav), Some(Body), None, Some(Spam)]);
     }
 

@@ -52,7 +52,9 @@ pub(crate) fn annotated_labels(page: &Page<'_>) -> Result<Vec<Option<Option<Labe
                 && Some(label(range)?) != own
             {
                 let line = line_of(page.source(), range.start);
-                return Err(Error::data("contradictory labels inside one paragraph: label it once, or cut it").on_line(line));
+                return Err(
+                    Error::data("contradictory labels inside one paragraph: label it once, or cut it").on_line(line)
+                );
             }
             Ok(own)
         })
@@ -67,5 +69,9 @@ fn line_of(source: &str, at: usize) -> usize {
 fn metadata<'a>(source: &'a str, key: &str) -> Option<&'a str> {
     let comment = source.trim_start_matches('\u{feff}').trim_start().strip_prefix("<!-- parasift")?;
     let comment = &comment[..comment.find("-->")?];
-    comment.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.trim() == key).map(|(_, value)| value.trim())
+    comment
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.trim() == key)
+        .map(|(_, value)| value.trim())
 }

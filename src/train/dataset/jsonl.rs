@@ -32,8 +32,8 @@ pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
     let mut pages = Vec::new();
     let mut spam_lines = Vec::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let record: Record = serde_json::from_str(line)
-            .map_err(|error| Error::data(format!("not a page: {error}")).on_line(at + 1))?;
+        let record: Record =
+            serde_json::from_str(line).map_err(|error| Error::data(format!("not a page: {error}")).on_line(at + 1))?;
         match (record.paragraphs, record.text) {
             (Some(paragraphs), _) => {
                 let about = About { html: record.html, url: record.url, site: record.site };
@@ -78,7 +78,16 @@ fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, about: About) -> R
     if paragraphs.is_empty() {
         return Err(Error::data("a page without paragraphs"));
     }
-    Ok(LabeledSource { path: path.to_owned(), line: Some(line), source, site, html, annotated: false, paragraphs, lines: Vec::new() })
+    Ok(LabeledSource {
+        path: path.to_owned(),
+        line: Some(line),
+        source,
+        site,
+        html,
+        annotated: false,
+        paragraphs,
+        lines: Vec::new(),
+    })
 }
 
 fn read_html(path: &Path, html: &Path) -> Result<String> {

@@ -189,7 +189,8 @@ impl Kind {
 }
 
 fn read_file(path: &Path) -> Result<Contents> {
-    let kind = Kind::of(path).ok_or_else(|| Error::data("not labelled data: expected .tsv, .html, .jsonl or .jsonl.gz"))?;
+    let kind =
+        Kind::of(path).ok_or_else(|| Error::data("not labelled data: expected .tsv, .html, .jsonl or .jsonl.gz"))?;
     let bytes = read_bytes(path)?;
     match kind {
         Kind::Tsv => tsv::read(path, text(bytes)?),

@@ -12,7 +12,7 @@ fn read(name: &str, files: &[(&str, &str)]) -> Result<Dataset> {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let result = Dataset::read(&[folder.clone()]);
+    let result = Dataset::read(std::slice::from_ref(&folder));
     std::fs::remove_dir_all(&folder).unwrap();
     result
 }
@@ -67,7 +67,8 @@ fn bad_data_is_named_by_file_and_line() {
 
 #[test]
 fn contradictory_pages_are_refused() {
-    let error = read("contradiction", &[("a.tsv", "nav\t首页\nbody\t一\n"), ("b.tsv", "nav\t首页\nspam\t一\n")]).unwrap_err();
+    let error =
+        read("contradiction", &[("a.tsv", "nav\t首页\nbody\t一\n"), ("b.tsv", "nav\t首页\nspam\t一\n")]).unwrap_err();
     assert!(error.to_string().contains("contradictory") && error.line() == Some(2), "{error}");
     assert!(read("copies", &[("a.tsv", "nav\t首页\n"), ("b.tsv", "nav\t首页\n")]).is_ok());
 }

@@ -1,0 +1,17 @@
+# Where the real labelled pages lie; the embedded model is trained on them and on training-data.
+CORPUS ?= ../shared/corpus
+MODEL_NAME = zh-en-1
+TRAIN = cargo run --quiet --release --no-default-features --features train,cli -- train \
+	$(CORPUS)/train $(CORPUS)/spam/lines.jsonl training-data --name $(MODEL_NAME)
+
+# Rebuilds the embedded model, byte for byte, and the figures in its card.
+.PHONY: model
+model:
+	$(TRAIN) --out models/parasift.safetensors > models/training.txt
+
+# Fails if the embedded model is not what the data gives.
+.PHONY: check-model
+check-model:
+	mkdir -p target/check-model
+	$(TRAIN) --threads 1 --out target/check-model/parasift.safetensors > target/check-model/training.txt
+	cmp target/check-model/parasift.safetensors models/parasift.safetensors
