@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use super::bayes::evidence;
 use super::chain::{self, Example};
 use super::counts::Counts;
-use super::dataset::{Dataset, LabeledSource};
+use super::dataset::Dataset;
 use super::evaluate::{Evaluation, given};
 use super::views::{View, Views};
-use super::{folds, inject};
+use super::{excerpts, folds, inject};
 use crate::bayes::{Evidence, LogOdds};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
@@ -75,7 +75,11 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     check(dataset, options)?;
     let digest = digest(dataset);
     let mut pages = folds::limit_sites(dataset.pages.clone(), options.pages_per_site);
-    let fold_of = folds::by_site(&pages, options.folds);
+    let mut fold_of = folds::by_site(&pages, options.folds);
+    for (page, excerpt) in excerpts::excerpts(&pages) {
+        fold_of.push(fold_of[page]);
+        pages.push(excerpt);
+    }
     inject::inject(&mut pages, &fold_of, options.folds, &dataset.spam_lines)?;
 
     progress("extracting features");
@@ -101,7 +105,7 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
         }
     };
     let parts = Parts {
-        metadata: metadata(&pages, options, digest),
+        metadata: metadata(dataset, options, digest),
         tables: groups.into_iter().zip(fitted).map(|(group, fitted)| (group, fitted.whole)).collect(),
         html: (html_head, html_chain),
         text: (text_head, text_chain),
@@ -196,11 +200,10 @@ fn sum(table: &[LogOdds], buckets: &[u32]) -> Evidence {
     Evidence { sums, features: buckets.len() }
 }
 
-fn metadata(pages: &[LabeledSource], options: &TrainOptions, digest: String) -> Metadata {
-    let mut paragraphs = [0; 3];
-    for label in pages.iter().flat_map(|page| &page.paragraphs).filter_map(|(_, label)| *label) {
-        paragraphs[label.index()] += 1;
-    }
+fn metadata(dataset: &Dataset, options: &TrainOptions, digest: String) -> Metadata {
+    let mut paragraphs = dataset.paragraphs();
+    // Spam may stand in the lines to inject only.
+    paragraphs[Label::Spam.index()] += dataset.spam_lines.len();
     Metadata {
         format: FORMAT,
         name: options.name.clone(),
@@ -211,7 +214,7 @@ fn metadata(pages: &[LabeledSource], options: &TrainOptions, digest: String) -> 
         groups: Vec::new(),
         html: Vec::new(),
         text: Vec::new(),
-        training: Training { digest, pages: pages.len(), paragraphs },
+        training: Training { digest, pages: dataset.pages.len(), paragraphs },
     }
 }
 

@@ -4,6 +4,7 @@
 //! Real hacked pages with labels are rare; clean pages and spam lines are not.
 
 use super::dataset::LabeledSource;
+use super::random::Random;
 use super::views::{html_page, is_east_asian};
 use crate::error::Result;
 use crate::hash;
@@ -21,24 +22,6 @@ const TOP: usize = 4;
 
 /// What marks injected spam in HTML: a label that also stands out among the values that real pages give `data-label`.
 pub(super) const INJECTED: &str = "parasift-injected-spam";
-
-/// A small random generator (SplitMix64, Steele, Lea and Flood 2014): the same page always gets the same spam.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ z >> 31
-    }
-
-    /// A number below `limit`, which must not be 0.
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
-}
 
 /// Where spam goes.
 #[derive(Clone, Copy)]
@@ -71,8 +54,7 @@ pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], folds: usiz
         pools[hash::bytes(line.bytes()) as usize % folds][usize::from(is_east_asian(line))].push(line);
     }
     for (page, &fold) in pages.iter_mut().zip(fold_of) {
-        let seed = hash::bytes(page.paragraphs.iter().flat_map(|(text, _)| text.bytes()));
-        let mut random = Random(u64::from(seed));
+        let mut random = Random::of(page);
         let is_clean = page.paragraphs.iter().all(|(_, label)| *label != Some(Label::Spam));
         let foreign = page.paragraphs.iter().filter(|(text, _)| !is_east_asian(text)).count();
         let is_chinese = foreign * 2 < page.paragraphs.len();

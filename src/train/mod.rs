@@ -8,9 +8,11 @@ mod chain;
 mod counts;
 mod dataset;
 mod evaluate;
+mod excerpts;
 mod fit;
 mod folds;
 mod inject;
+mod random;
 mod views;
 
 pub use dataset::Dataset;
