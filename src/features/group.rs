@@ -1,6 +1,6 @@
 //! The groups of features, and which of them a kind of page has.
 
-use super::{container, lexical, markup, place, shape, slots};
+use super::{container, lexical, markup, place, runs, shape, slots};
 use crate::page::Format;
 
 /// A set of features with a naive Bayes of its own.
@@ -18,6 +18,8 @@ pub(crate) enum Group {
     After,
     /// Place in the page, copies in the page.
     Place,
+    /// Distance to prose, and share of it around.
+    Runs,
     /// Pairs of shape features.
     TextPairs,
     /// Pairs of shape and container features.
@@ -54,13 +56,14 @@ impl Tokenizer {
 }
 
 impl Group {
-    pub(crate) const ALL: [Group; 11] = [
+    pub(crate) const ALL: [Group; 12] = [
         Group::Grams,
         Group::Words,
         Group::Shape,
         Group::Before,
         Group::After,
         Group::Place,
+        Group::Runs,
         Group::TextPairs,
         Group::Pairs,
         Group::Container,
@@ -77,6 +80,7 @@ impl Group {
             Group::Before => "before",
             Group::After => "after",
             Group::Place => "place",
+            Group::Runs => "runs",
             Group::TextPairs => "textpairs",
             Group::Pairs => "pairs",
             Group::Container => "container",
@@ -98,6 +102,7 @@ impl Group {
             // One more for the edge of the page.
             Group::Before | Group::After => slots::total(shape::SIZES) + 1,
             Group::Place => slots::total(place::SIZES),
+            Group::Runs => slots::pair_total(runs::SIZES),
             Group::TextPairs => slots::pair_total(shape::SIZES),
             Group::Pairs => slots::pair_total(container::PAIRED_SIZES),
             Group::Container => slots::total(container::SIZES),
@@ -107,7 +112,7 @@ impl Group {
     }
 
     /// Whether pages of that format have the group's features.
-    pub(super) const fn is_in(self, format: Format) -> bool {
+    pub(crate) const fn is_in(self, format: Format) -> bool {
         match self {
             Group::Grams
             | Group::Words
@@ -116,18 +121,26 @@ impl Group {
             | Group::After
             | Group::Place
             | Group::TextPairs => true,
+            // In HTML the containers tell this better (ARCHITECTURE.md).
+            Group::Runs => matches!(format, Format::Text),
             Group::Pairs | Group::Container | Group::Markup | Group::Classes => matches!(format, Format::Html),
         }
     }
 
-    /// The groups of one head.
+    /// The groups of a model with that tokenizer.
     #[cfg(feature = "train")]
-    pub(crate) fn of_head(format: Format, tokenizer: Tokenizer) -> Vec<Group> {
+    pub(crate) fn of_model(tokenizer: Tokenizer) -> Vec<Group> {
         let is_wanted = |group: &Group| match group {
             Group::Grams => tokenizer != Tokenizer::Words,
             Group::Words => tokenizer != Tokenizer::Ngrams,
             _ => true,
         };
-        Group::ALL.into_iter().filter(|group| group.is_in(format)).filter(is_wanted).collect()
+        Group::ALL.into_iter().filter(is_wanted).collect()
+    }
+
+    /// Those of them that a head listens to.
+    #[cfg(feature = "train")]
+    pub(crate) fn of_head(format: Format, tokenizer: Tokenizer) -> Vec<Group> {
+        Group::of_model(tokenizer).into_iter().filter(|group| group.is_in(format)).collect()
     }
 }

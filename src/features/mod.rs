@@ -6,6 +6,7 @@ mod group;
 mod lexical;
 mod markup;
 mod place;
+mod runs;
 mod shape;
 mod slots;
 
@@ -129,14 +130,17 @@ struct View<'a> {
     texts: Vec<&'a [char]>,
     shapes: Vec<shape::Shape>,
     places: Vec<[u8; 3]>,
+    runs: Vec<[u8; 6]>,
     containers: Vec<container::Container>,
     landmarks: Vec<u32>,
 }
 
 impl<'a> View<'a> {
     fn new(page: &'a Page<'a>, texts: Vec<&'a [char]>) -> Self {
+        let shapes: Vec<shape::Shape> = texts.iter().map(|text| shape::shape(text)).collect();
         View {
-            shapes: texts.iter().map(|text| shape::shape(text)).collect(),
+            runs: runs::runs(&shapes),
+            shapes,
             places: place::places(&texts),
             containers: container::containers(page, &texts),
             landmarks: markup::landmarks(page),
@@ -154,6 +158,7 @@ impl<'a> View<'a> {
             Group::Before => self.push_neighbour(at.checked_sub(1), ids),
             Group::After => self.push_neighbour(Some(at + 1).filter(|&next| next < self.shapes.len()), ids),
             Group::Place => slots::push(self.places[at], place::SIZES, ids),
+            Group::Runs => slots::push_pairs(self.runs[at], runs::SIZES, ids),
             Group::TextPairs => slots::push_pairs(self.shapes[at], shape::SIZES, ids),
             Group::Pairs => {
                 let values = container::paired(&self.shapes[at], &self.containers[at], markup::own_link(paragraph));

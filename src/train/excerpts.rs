@@ -25,7 +25,8 @@ fn excerpt(page: &LabeledSource) -> Option<LabeledSource> {
     if random.below(PAGES_PER_EXCERPT) != 0 {
         return None;
     }
-    let bodies: Vec<usize> = (0..page.paragraphs.len()).filter(|&at| page.paragraphs[at].1 == Some(Label::Body)).collect();
+    let bodies: Vec<usize> =
+        (0..page.paragraphs.len()).filter(|&at| page.paragraphs[at].1 == Some(Label::Body)).collect();
     let start = match bodies.is_empty() || random.below(2) == 0 {
         true => random.below(page.paragraphs.len()),
         false => bodies[random.below(bodies.len())].saturating_sub(random.below(MOST_BEFORE + 1)),

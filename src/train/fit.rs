@@ -83,7 +83,7 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     inject::inject(&mut pages, &fold_of, options.folds, &dataset.spam_lines)?;
 
     progress("extracting features");
-    let groups = Group::of_head(Format::Html, options.tokenizer);
+    let groups = Group::of_model(options.tokenizer);
     let views = Views::new(&pages, &fold_of, &Extractor::new(groups.clone()))?;
 
     progress("counting");
@@ -100,8 +100,9 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
         true => (text_head.clone(), text_chain.clone(), Vec::new()),
         false => {
             progress("fitting the chain on HTML");
-            let (chain, evaluation) = fit_head(&views.html, &groups, &groups, &fitted, options)?;
-            (groups.clone(), chain, evaluation)
+            let head = Group::of_head(Format::Html, options.tokenizer);
+            let (chain, evaluation) = fit_head(&views.html, &head, &groups, &fitted, options)?;
+            (head, chain, evaluation)
         }
     };
     let parts = Parts {
@@ -144,7 +145,7 @@ struct Fitted {
 }
 
 fn fit_group(views: &Views, place: usize, group: Group, folds: usize) -> Result<Fitted> {
-    let counts = Counts::by_fold(views.counted(), place, group.buckets(), folds);
+    let counts = Counts::by_fold(views.counted(group), place, group.buckets(), folds);
     let whole = evidence(&Counts::sum(&counts, None))?;
     let without = (0..folds).map(|fold| evidence(&Counts::sum(&counts, Some(fold)))).collect::<Result<_>>()?;
     Ok(Fitted { whole, without })

@@ -5,9 +5,9 @@ use rayon::prelude::*;
 use super::dataset::{LabeledSource, annotated_labels, carry_labels};
 use super::inject::INJECTED;
 use crate::error::Result;
-use crate::features::{Extractor, PageFeatures};
+use crate::features::{Extractor, Group, PageFeatures};
 use crate::label::Label;
-use crate::page::{Page, Paragraph};
+use crate::page::{Format, Page, Paragraph};
 
 /// A page in one view.
 pub(super) struct View {
@@ -56,9 +56,11 @@ impl Views {
         Ok(views)
     }
 
-    /// The views that are counted: each page once, with its markup where it has any.
-    pub(super) fn counted(&self) -> impl Iterator<Item = &View> {
-        self.html_of.iter().zip(&self.text).map(|(html, text)| html.map_or(text, |at| &self.html[at]))
+    /// The views in which a group is counted: each page once, with its markup where it has any and the group is found in
+    /// HTML at all.
+    pub(super) fn counted(&self, group: Group) -> impl Iterator<Item = &View> {
+        let of_page = self.html_of.iter().zip(&self.text);
+        of_page.map(move |(html, text)| html.filter(|_| group.is_in(Format::Html)).map_or(text, |at| &self.html[at]))
     }
 }
 
