@@ -15,3 +15,8 @@ check-model:
 	mkdir -p target/check-model
 	$(TRAIN) --threads 1 --out target/check-model/parasift.safetensors > target/check-model/training.txt
 	cmp target/check-model/parasift.safetensors models/parasift.safetensors
+
+# The figures of the README and of models/README.md: on pages that the model has not seen.
+.PHONY: figures
+figures:
+	cargo run --quiet --release -- eval $(CORPUS)/dev

@@ -6,7 +6,8 @@ use super::bayes::evidence;
 use super::chain::{self, Example};
 use super::counts::Counts;
 use super::dataset::Dataset;
-use super::evaluate::{Evaluation, given};
+use super::evaluate::Evaluation;
+use super::held_out::{self, HeldOut, spam_margin};
 use super::views::{View, Views};
 use super::{excerpts, folds, inject};
 use crate::bayes::{Evidence, LogOdds};
@@ -178,20 +179,18 @@ fn fit_head(
         let wanted = views.iter().zip(&columns).filter(|(view, _)| Some(view.fold) != without);
         wanted.map(|(view, columns)| Example { columns, labels: &view.labels }).collect()
     };
-    let chain = chain::fit(&examples(None), width, options.ridge, None, STEPS)?;
-    let mut sources = Vec::new();
+    let mut chain = chain::fit(&examples(None), width, options.ridge, None, STEPS)?;
+    let mut pages_out = Vec::new();
     for fold in 0..options.folds {
-        let held_out = chain::fit(&examples(Some(fold)), width, options.ridge, Some(&chain), STEPS_FROM_THERE)?;
+        let without = chain::fit(&examples(Some(fold)), width, options.ridge, Some(&chain), STEPS_FROM_THERE)?;
         for (view, columns) in views.iter().zip(&columns).filter(|(view, _)| view.fold == fold) {
-            let said = held_out.probabilities(&held_out.emissions(columns));
-            let said = said.into_iter().map(given);
-            let paragraphs = view.labels.iter().copied().zip(said).zip(&view.features.chars);
-            let mut evaluation = Evaluation::default();
-            evaluation.add(paragraphs.map(|((label, said), &chars)| (label, said, chars)));
-            Evaluation::add_to(&mut sources, &view.source, &evaluation);
+            pages_out.push(HeldOut { view, emissions: without.emissions(columns), chain: without.clone() });
         }
     }
-    sources.sort_by(|one, other| one.0.cmp(&other.0));
+    let margin = spam_margin(&pages_out);
+    // Of the labels with weights the second is spam.
+    chain.bias[1] -= margin;
+    let sources = held_out::by_source(&pages_out, margin);
     Ok((chain, sources))
 }
 

@@ -11,6 +11,7 @@ mod evaluate;
 mod excerpts;
 mod fit;
 mod folds;
+mod held_out;
 mod inject;
 mod random;
 mod views;
