@@ -43,6 +43,7 @@
 //! * `cli`: the `parasift` command.
 //! * `words`: models whose tokenizer is jieba's words; part of `train` and `cli`.
 #![forbid(unsafe_code)]
+#![warn(clippy::unwrap_used)]
 #![cfg_attr(not(feature = "cli"), warn(clippy::print_stdout, clippy::print_stderr))]
 
 mod bayes;
