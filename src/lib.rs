@@ -67,7 +67,7 @@ pub use classifier::{Classifier, LabeledPage, LabeledParagraph};
 pub use error::{Error, ErrorKind, Result};
 pub use features::Tokenizer;
 pub use label::{Label, Probability};
-pub use page::{Decoded, Element, Format, Input, Page, Paragraph, Tag, decode, sniff};
+pub use page::{Annotation, Decoded, Element, Format, Input, Page, Paragraph, Tag, decode, sniff};
 pub use verdict::Verdict;
 
 /// The examples of the README, compiled and run.

@@ -31,6 +31,7 @@ pub(crate) enum Width {
 
 impl Width {
     /// Tables of up to this many buckets are stored in two bytes; their size does not matter.
+    #[cfg(feature = "train")]
     const MOST_WORDS: usize = 1 << 16;
 
     #[cfg(feature = "train")]

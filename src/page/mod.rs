@@ -84,10 +84,17 @@ pub struct Paragraph {
     pub element: Option<usize>,
     /// Hidden by attribute or inline style, itself or an ancestor.
     pub hidden: bool,
-    /// Where in the source the value of the innermost `data-label` attribute stands.
-    pub(crate) annotation: Option<Range<usize>>,
-    /// The same for text inside the paragraph that stands under another one.
-    pub(crate) conflict: Option<Range<usize>>,
+    /// The `data-label` that a labelled page puts on it.
+    pub annotation: Option<Annotation>,
+}
+
+/// A label written in the markup, as the attribute `data-label` of an element; no feature sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    /// Where in the source the value of the innermost attribute around the paragraph's first character stands.
+    pub value: Range<usize>,
+    /// The same for later text of the paragraph, if that stands under another attribute: a mistake of the labeller.
+    pub conflict: Option<Range<usize>>,
 }
 
 /// A block element. Elements stand in document order, so that the descendants of the element at

@@ -46,7 +46,6 @@ fn paragraph(start: usize, text: &str) -> Paragraph {
         element: None,
         hidden: false,
         annotation: None,
-        conflict: None,
     }
 }
 

@@ -72,8 +72,9 @@ pub(super) fn html_page(source: &LabeledSource) -> Result<Option<(Page<'_>, Vec<
         let labels = annotated_labels(&page).map_err(|error| error.at(&source.path))?;
         labels.into_iter().map(Option::flatten).collect()
     } else {
-        let is_injected =
-            |paragraph: &Paragraph| paragraph.annotation.as_ref().is_some_and(|range| &html[range.clone()] == INJECTED);
+        let is_injected = |paragraph: &Paragraph| {
+            paragraph.annotation.as_ref().is_some_and(|annotation| &html[annotation.value.clone()] == INJECTED)
+        };
         let carried = carry_labels(&page, &source.paragraphs);
         let labels = page.paragraphs().iter().zip(carried);
         labels.map(|(paragraph, label)| if is_injected(paragraph) { Some(Label::Spam) } else { label }).collect()

@@ -6,7 +6,7 @@ use super::classes::push_words;
 use super::hidden::hides;
 use super::{Role, StartTag, Tag};
 use crate::page::text::is_blank;
-use crate::page::{Element, Paragraph};
+use crate::page::{Annotation, Element, Paragraph};
 
 /// Deepest nesting that is followed; what is opened deeper belongs to the element at this depth, as in browsers.
 const DEEPEST: usize = 512;
@@ -31,8 +31,7 @@ struct Line {
     link_chars: usize,
     element: Option<usize>,
     hidden: bool,
-    annotation: Option<Range<usize>>,
-    conflict: Option<Range<usize>>,
+    annotation: Option<Annotation>,
     /// White space stands between the last character and the next.
     gap: bool,
 }
@@ -87,16 +86,19 @@ impl<'a> Blocks<'a> {
             self.push(raw, |at| start + at.start..start + at.end);
         }
         if self.line.chars > 0 && self.annotated && !raw.chars().all(is_space) {
-            let annotation = self.annotation();
-            if annotation != self.line.annotation {
-                self.line.conflict = annotation;
+            let open = self.annotation();
+            if let Some(annotation) = &mut self.line.annotation
+                && open.as_ref() != Some(&annotation.value)
+            {
+                annotation.conflict = open;
             }
         }
     }
 
     /// The innermost open annotation.
     fn annotation(&self) -> Option<Range<usize>> {
-        self.open.iter().rev().find_map(|open| open.annotation.clone())
+        let mut open = self.open.iter().rev().filter(|_| self.annotated);
+        open.find_map(|open| open.annotation.clone())
     }
 
     /// Adds the characters of a text to the line, white space collapsed; `place` tells where in the source the bytes
@@ -130,7 +132,7 @@ impl<'a> Blocks<'a> {
             source: source..source,
             element: self.open.iter().rev().find_map(|open| open.element),
             hidden: self.hidden > 0,
-            annotation: if self.annotated { self.annotation() } else { None },
+            annotation: self.annotation().map(|value| Annotation { value, conflict: None }),
             ..Line::default()
         };
     }
@@ -153,7 +155,6 @@ impl<'a> Blocks<'a> {
             element: line.element,
             hidden: line.hidden,
             annotation: line.annotation,
-            conflict: line.conflict,
         });
     }
 

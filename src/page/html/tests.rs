@@ -94,8 +94,11 @@ fn descendants_are_a_range() {
 fn annotations_are_inherited() {
     let source = "<div data-label=nav><p data-label='body'>a<span>b</span></p>c</div>d";
     let page = Page::from_html(source);
-    let labels: Vec<Option<&str>> =
-        page.paragraphs().iter().map(|p| p.annotation.clone().map(|range| &source[range])).collect();
+    let labels: Vec<Option<&str>> = page
+        .paragraphs()
+        .iter()
+        .map(|p| p.annotation.as_ref().map(|annotation| &source[annotation.value.clone()]))
+        .collect();
     assert_eq!(labels, [Some("body"), Some("nav"), None]);
 }
 

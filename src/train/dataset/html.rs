@@ -47,8 +47,9 @@ pub(crate) fn annotated_labels(page: &Page<'_>) -> Result<Vec<Option<Option<Labe
     page.paragraphs()
         .iter()
         .map(|paragraph| {
-            let own = paragraph.annotation.as_ref().map(label).transpose()?;
-            if let Some(range) = &paragraph.conflict
+            let annotation = paragraph.annotation.as_ref();
+            let own = annotation.map(|annotation| label(&annotation.value)).transpose()?;
+            if let Some(range) = annotation.and_then(|annotation| annotation.conflict.as_ref())
                 && Some(label(range)?) != own
             {
                 let line = line_of(page.source(), range.start);
