@@ -66,3 +66,20 @@ fn row(out: &mut impl Write, name: &str, evaluation: &Evaluation) -> io::Result<
         None => writeln!(out, " {:>9} {:>6} {:>6}", "-", "-", "-"),
     }
 }
+
+/// Recall of the injected lines of each family, and the median.
+pub(super) fn families(out: &mut impl Write, sources: &[(String, Evaluation)]) -> io::Result<()> {
+    let mut all = Evaluation::default();
+    sources.iter().for_each(|(_, evaluation)| all.merge(evaluation));
+    let mut rows: Vec<(f64, &str, usize)> =
+        all.families().map(|(family, found, lines)| (found as f64 / lines as f64, family, lines)).collect();
+    rows.sort_by(|one, other| one.0.total_cmp(&other.0));
+    writeln!(out, "\n{:28} {:>6} {:>8}", "family left out", "lines", "recall")?;
+    for (recall, family, lines) in &rows {
+        writeln!(out, "{family:28} {lines:6} {recall:8.3}")?;
+    }
+    match rows.get(rows.len() / 2) {
+        Some((median, ..)) => writeln!(out, "{:28} {:>6} {median:8.3}", "median", ""),
+        None => Ok(()),
+    }
+}

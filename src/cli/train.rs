@@ -9,7 +9,7 @@ use super::{Outcome, Stop, ThreadArgs, tables};
 use crate::error::{Error, Result};
 use crate::features::Tokenizer;
 use crate::page::Format;
-use crate::train::{Dataset, TrainOptions, train};
+use crate::train::{Dataset, HoldOut, TrainOptions, train};
 
 #[derive(Args)]
 pub(super) struct TrainArgs {
@@ -25,7 +25,11 @@ pub(super) struct TrainArgs {
     /// How text is cut: hashed character n-grams, jieba's words, or both
     #[arg(long, value_enum, default_value_t = TokenizerArg::Ngrams)]
     tokenizer: TokenizerArg,
-    /// Folds of the cross-validation, cut by site
+    /// What stays together in a fold of the cross-validation: the pages of a site, of a kind (a folder, a set), or the
+    /// pages of a site and the spam lines of a family
+    #[arg(long, value_enum, default_value_t = HoldOutArg::Site)]
+    hold_out: HoldOutArg,
+    /// Folds of the cross-validation
     #[arg(long, value_name = "N", default_value_t = TrainOptions::default().folds)]
     folds: usize,
     /// Pages of one site beyond this number are left out
@@ -45,6 +49,23 @@ enum TokenizerArg {
     Both,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum HoldOutArg {
+    Site,
+    Kind,
+    Family,
+}
+
+impl HoldOutArg {
+    const fn as_str(self) -> &'static str {
+        match self {
+            HoldOutArg::Site => "site",
+            HoldOutArg::Kind => "kind",
+            HoldOutArg::Family => "family",
+        }
+    }
+}
+
 pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
     let mut out = io::stdout().lock();
     let dataset = Dataset::read(&args.data)?;
@@ -59,17 +80,25 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
         name: args.name.clone().unwrap_or_else(|| default_name(&args.out)),
         tokenizer,
         folds: args.folds,
+        hold_out: match args.hold_out {
+            HoldOutArg::Site => HoldOut::Site,
+            HoldOutArg::Kind => HoldOut::Kind,
+            HoldOutArg::Family => HoldOut::Family,
+        },
         ridge: args.ridge,
         pages_per_site: args.pages_per_site,
     };
     let trained = args.threads.run(|| train(&dataset, &options, &progress))??;
     clear_progress();
     write_whole(&args.out, &trained.model)?;
-    writeln!(out, "\ncross-validation, {} folds by site", options.folds)?;
+    writeln!(out, "\ncross-validation, {} folds by {}", options.folds, args.hold_out.as_str())?;
     for (view, sources) in [(Format::Text, &trained.text), (Format::Html, &trained.html)] {
         if !sources.is_empty() {
             writeln!(out)?;
             tables::evaluation(&mut out, view, sources)?;
+            if args.hold_out == HoldOutArg::Family {
+                tables::families(&mut out, sources)?;
+            }
         }
     }
     writeln!(out, "\nwrote {} ({} bytes)", args.out.display(), trained.model.len())?;

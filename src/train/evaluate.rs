@@ -1,5 +1,7 @@
 //! Scores a classifier on labelled pages.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::dataset::{Dataset, LabeledSource};
@@ -30,6 +32,8 @@ pub struct Evaluation {
     chars: [[usize; 3]; 3],
     /// Body F1 by characters of each page that has body.
     page_scores: Vec<f64>,
+    /// For each family of injected lines how many were called spam, and how many there were.
+    families: BTreeMap<String, (usize, usize)>,
 }
 
 /// Char-F1 from which on a page counts as right, and under which it counts as lost.
@@ -64,6 +68,23 @@ impl Evaluation {
             *sum += own;
         }
         self.page_scores.extend(&other.page_scores);
+        for (family, (found, all)) in &other.families {
+            let sum = self.families.entry(family.clone()).or_default();
+            *sum = (sum.0 + found, sum.1 + all);
+        }
+    }
+
+    /// Adds an injected line of a family.
+    pub(super) fn add_family(&mut self, family: &str, is_found: bool) {
+        let (found, all) = self.families.entry(family.to_owned()).or_default();
+        *found += usize::from(is_found);
+        *all += 1;
+    }
+
+    /// For each family of injected spam lines its name, how many lines were called spam, and how many there were. Only
+    /// training injects lines.
+    pub fn families(&self) -> impl Iterator<Item = (&str, usize, usize)> {
+        self.families.iter().map(|(family, &(found, all))| (family.as_str(), found, all))
     }
 
     /// Adds an evaluation to that of its source.

@@ -7,9 +7,10 @@ use super::chain::{self, Example};
 use super::counts::Counts;
 use super::dataset::Dataset;
 use super::evaluate::Evaluation;
+use super::folds::{self, HoldOut};
 use super::held_out::{self, HeldOut, spam_margin};
 use super::views::{View, Views};
-use super::{excerpts, folds, inject};
+use super::{excerpts, inject};
 use crate::bayes::{Evidence, LogOdds};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
@@ -28,8 +29,10 @@ pub struct TrainOptions {
     pub name: String,
     /// How text is cut into lexical features.
     pub tokenizer: Tokenizer,
-    /// Number of folds, cut by site: at least 2.
+    /// Number of folds: at least 2.
     pub folds: usize,
+    /// What stays together in a fold.
+    pub hold_out: HoldOut,
     /// Strength of the ridge on the chain's parameters, per paragraph.
     pub ridge: f64,
     /// Pages of one site beyond this number are left out.
@@ -42,6 +45,7 @@ impl Default for TrainOptions {
             name: "model".to_owned(),
             tokenizer: Tokenizer::Ngrams,
             folds: 6,
+            hold_out: HoldOut::Site,
             ridge: 2e-4,
             pages_per_site: 25,
         }
@@ -76,16 +80,17 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     check(dataset, options)?;
     let digest = digest(dataset);
     let mut pages = folds::limit_sites(dataset.pages.clone(), options.pages_per_site);
-    let mut fold_of = folds::by_site(&pages, options.folds);
+    let mut fold_of = folds::of_pages(&pages, options.folds, options.hold_out);
     for (page, excerpt) in excerpts::excerpts(&pages) {
         fold_of.push(fold_of[page]);
         pages.push(excerpt);
     }
-    inject::inject(&mut pages, &fold_of, options.folds, &dataset.spam_lines)?;
+    let fold_of_spam = folds::of_lines(&dataset.spam_lines, options.folds, options.hold_out);
+    inject::inject(&mut pages, &fold_of, &dataset.spam_lines, &fold_of_spam)?;
 
     progress("extracting features");
     let groups = Group::of_model(options.tokenizer);
-    let views = Views::new(&pages, &fold_of, &Extractor::new(groups.clone()))?;
+    let views = Views::new(&pages, &fold_of, &Extractor::new(groups.clone()), &dataset.spam_lines)?;
 
     progress("counting");
     let fitted = groups
@@ -235,6 +240,6 @@ fn digest(dataset: &Dataset) -> String {
             add(label.map_or("unk", Label::as_str));
         }
     }
-    dataset.spam_lines.iter().for_each(|line| add(line));
+    dataset.spam_lines.iter().for_each(|line| add(&line.text));
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

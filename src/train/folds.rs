@@ -1,29 +1,59 @@
-//! Folds for cross-validation, cut by site.
+//! Folds for cross-validation.
 
 use std::collections::BTreeMap;
 
-use super::dataset::LabeledSource;
+use super::dataset::{LabeledSource, SpamLine};
 use crate::hash;
 
-/// The fold of each page. Pages of one site share one; sites go, largest first, to the fold that has the fewest
+/// What is held out as a whole in cross-validation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HoldOut {
+    /// All pages of a site; of the spam lines, each by itself.
+    #[default]
+    Site,
+    /// All pages of a kind (a set, a folder); of the spam lines, each by itself.
+    Kind,
+    /// All pages of a site, and all spam lines of a family.
+    Family,
+}
+
+/// The fold of each page. Pages of one site or kind share one; these go, largest first, to the fold that has the fewest
 /// paragraphs. Depends on nothing but the pages.
-pub(super) fn by_site(pages: &[LabeledSource], folds: usize) -> Vec<usize> {
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+pub(super) fn of_pages(pages: &[LabeledSource], folds: usize, hold_out: HoldOut) -> Vec<usize> {
+    let key = |page: &'_ LabeledSource| match hold_out {
+        HoldOut::Kind => page.source.clone(),
+        HoldOut::Site | HoldOut::Family => page.site.clone(),
+    };
+    let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages {
-        *sizes.entry(&page.site).or_default() += page.paragraphs.len();
+        *sizes.entry(key(page)).or_default() += page.paragraphs.len();
     }
-    let mut sites: Vec<(&str, usize)> = sizes.into_iter().collect();
-    sites.sort_by_key(|&(site, size)| (std::cmp::Reverse(size), hash::bytes(site.bytes()), site));
+    let mut keys: Vec<(String, usize)> = sizes.into_iter().collect();
+    keys.sort_by_cached_key(|(key, size)| (std::cmp::Reverse(*size), hash::bytes(key.bytes()), key.clone()));
     let mut filled = vec![0; folds];
-    let fold_of: BTreeMap<&str, usize> = sites
+    let fold_of: BTreeMap<String, usize> = keys
         .into_iter()
-        .map(|(site, size)| {
+        .map(|(key, size)| {
             let fold = (0..folds).min_by_key(|&fold| filled[fold]).unwrap_or(0);
             filled[fold] += size;
-            (site, fold)
+            (key, fold)
         })
         .collect();
-    pages.iter().map(|page| fold_of[page.site.as_str()]).collect()
+    pages.iter().map(|page| fold_of[&key(page)]).collect()
+}
+
+/// The fold of each spam line.
+pub(super) fn of_lines(lines: &[SpamLine], folds: usize, hold_out: HoldOut) -> Vec<usize> {
+    let mut families: Vec<&str> = lines.iter().map(|line| &*line.family).collect();
+    families.sort_unstable();
+    families.dedup();
+    let of_family = |line: &SpamLine| families.iter().position(|&family| family == line.family).unwrap_or(0);
+    let fold = |line: &SpamLine| match hold_out {
+        HoldOut::Family => of_family(line),
+        HoldOut::Site | HoldOut::Kind => hash::bytes(line.text.bytes()) as usize,
+    };
+    lines.iter().map(|line| fold(line) % folds).collect()
 }
 
 /// Keeps of each site the first so many pages in an order that is random but fixed: many pages of one template would
@@ -51,6 +81,7 @@ mod tests {
             path: "x".into(),
             line: None,
             source: String::new(),
+            about: Default::default(),
             site: site.to_owned(),
             html: None,
             annotated: false,
@@ -62,9 +93,16 @@ mod tests {
     #[test]
     fn sites_stay_together_and_folds_are_even() {
         let pages: Vec<_> = ["a", "b", "a", "c", "d", "a"].into_iter().map(|site| page(site, 10)).collect();
-        let folds = by_site(&pages, 2);
+        let folds = of_pages(&pages, 2, HoldOut::Site);
         assert_eq!((folds[0], folds[0]), (folds[2], folds[5]));
         assert_eq!(folds.iter().filter(|&&fold| fold == folds[0]).count(), 3);
+    }
+
+    #[test]
+    fn families_stay_together() {
+        let line = |family: &str, text: &str| SpamLine { text: text.to_owned(), family: family.to_owned() };
+        let lines = [line("a", "1"), line("b", "2"), line("a", "3"), line("c", "4")];
+        assert_eq!(of_lines(&lines, 2, HoldOut::Family), [0, 1, 0, 0]);
     }
 
     #[test]

@@ -59,8 +59,14 @@ pub(super) fn spam_margin(held_out: &[HeldOut<'_>]) -> f64 {
 pub(super) fn by_source(held_out: &[HeldOut<'_>], margin: f64) -> Vec<(String, Evaluation)> {
     let mut sources = Vec::new();
     for page in held_out {
-        let paragraphs = page.view.labels.iter().copied().zip(page.given(margin)).zip(&page.view.features.chars);
+        let said: Vec<Label> = page.given(margin).collect();
         let mut evaluation = Evaluation::default();
+        for (family, &said) in page.view.families.iter().zip(&said) {
+            if let Some(family) = family {
+                evaluation.add_family(family, said == Label::Spam);
+            }
+        }
+        let paragraphs = page.view.labels.iter().copied().zip(said).zip(&page.view.features.chars);
         evaluation.add(paragraphs.map(|((label, said), &chars)| (label, said, chars)));
         Evaluation::add_to(&mut sources, &page.view.source, &evaluation);
     }

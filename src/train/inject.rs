@@ -3,11 +3,10 @@
 //!
 //! Real hacked pages with labels are rare; clean pages and spam lines are not.
 
-use super::dataset::LabeledSource;
+use super::dataset::{LabeledSource, SpamLine};
 use super::random::Random;
 use super::views::{html_page, is_east_asian};
 use crate::error::Result;
-use crate::hash;
 use crate::label::Label;
 use crate::page::{Page, Tag};
 
@@ -48,10 +47,16 @@ impl Place {
 
 /// Puts some of `spam` into every other clean page. Each page draws from the lines of its own fold, so that no line is
 /// in training and out of it at once.
-pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], folds: usize, spam: &[String]) -> Result<()> {
+pub(super) fn inject(
+    pages: &mut [LabeledSource],
+    fold_of: &[usize],
+    spam: &[SpamLine],
+    fold_of_spam: &[usize],
+) -> Result<()> {
+    let folds = fold_of.iter().chain(fold_of_spam).max().map_or(0, |most| most + 1);
     let mut pools: Vec<[Vec<&str>; 2]> = vec![Default::default(); folds];
-    for line in spam {
-        pools[hash::bytes(line.bytes()) as usize % folds][usize::from(is_east_asian(line))].push(line);
+    for (line, &fold) in spam.iter().zip(fold_of_spam) {
+        pools[fold][usize::from(is_east_asian(&line.text))].push(&line.text);
     }
     for (page, &fold) in pages.iter_mut().zip(fold_of) {
         let mut random = Random::of(page);
@@ -188,6 +193,7 @@ mod tests {
             path: "x".into(),
             line: None,
             source: String::new(),
+            about: Default::default(),
             site: n.to_string(),
             html: Some(html),
             annotated: false,
@@ -198,13 +204,17 @@ mod tests {
         }
     }
 
+    fn line(text: String) -> SpamLine {
+        SpamLine { text, family: "x".to_owned() }
+    }
+
     #[test]
     fn spam_is_added_and_nothing_lost() {
         let clean: Vec<LabeledSource> = (0..200).map(page).collect();
         let mut pages = clean.clone();
         let folds: Vec<usize> = (0..200).map(|n| n % 2).collect();
-        let spam: Vec<String> = (0..20).map(|n| format!("博彩<平台>&{n}")).collect();
-        inject(&mut pages, &folds, 2, &spam).unwrap();
+        let spam: Vec<SpamLine> = (0..20).map(|n| line(format!("博彩<平台>&{n}"))).collect();
+        inject(&mut pages, &folds, &spam, &folds[..20]).unwrap();
         let mut hit = 0;
         for (page, clean) in pages.iter().zip(&clean) {
             let honest: Vec<_> =
@@ -226,8 +236,8 @@ mod tests {
     fn folds_share_no_line() {
         let mut pages: Vec<LabeledSource> = (0..200).map(page).collect();
         let folds: Vec<usize> = (0..200).map(|n| n % 2).collect();
-        let spam: Vec<String> = (0..20).map(|n| format!("线{n}")).collect();
-        inject(&mut pages, &folds, 2, &spam).unwrap();
+        let spam: Vec<SpamLine> = (0..20).map(|n| line(format!("线{n}"))).collect();
+        inject(&mut pages, &folds, &spam, &folds[..20]).unwrap();
         let lines = |fold: usize| -> std::collections::BTreeSet<&str> {
             let own = pages.iter().zip(&folds).filter(|(_, other)| **other == fold);
             own.flat_map(|(page, _)| &page.paragraphs)

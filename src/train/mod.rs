@@ -19,3 +19,4 @@ mod views;
 pub use dataset::Dataset;
 pub use evaluate::{Evaluation, LabelScore, evaluate};
 pub use fit::{TrainOptions, Trained, train};
+pub use folds::HoldOut;

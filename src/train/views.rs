@@ -1,8 +1,10 @@
 //! The two views of labelled pages: as HTML, and as text alone.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
-use super::dataset::{LabeledSource, annotated_labels, carry_labels};
+use super::dataset::{LabeledSource, SpamLine, annotated_labels, carry_labels, key};
 use super::inject::INJECTED;
 use crate::error::Result;
 use crate::features::{Extractor, Group, PageFeatures};
@@ -15,6 +17,8 @@ pub(super) struct View {
     pub(super) labels: Vec<Option<Label>>,
     /// For each paragraph 0 if it has East Asian characters, else 1.
     pub(super) scripts: Vec<usize>,
+    /// The family of each paragraph that is an injected line.
+    pub(super) families: Vec<Option<String>>,
     pub(super) fold: usize,
     pub(super) source: String,
 }
@@ -28,7 +32,13 @@ pub(super) struct Views {
 }
 
 impl Views {
-    pub(super) fn new(pages: &[LabeledSource], fold_of: &[usize], extractor: &Extractor) -> Result<Views> {
+    pub(super) fn new(
+        pages: &[LabeledSource],
+        fold_of: &[usize],
+        extractor: &Extractor,
+        spam: &[SpamLine],
+    ) -> Result<Views> {
+        let family_of: HashMap<Vec<char>, &str> = spam.iter().map(|line| (key(&line.text), &*line.family)).collect();
         let both: Vec<(Option<View>, View)> = pages
             .par_iter()
             .zip(fold_of)
@@ -40,6 +50,7 @@ impl Views {
                         .iter()
                         .map(|paragraph| usize::from(!is_east_asian(cut.text(paragraph))))
                         .collect(),
+                    families: families(&cut, &labels, &family_of),
                     labels,
                     fold,
                     source: page.source.clone(),
@@ -62,6 +73,17 @@ impl Views {
         let of_page = self.html_of.iter().zip(&self.text);
         of_page.map(move |(html, text)| html.filter(|_| group.is_in(Format::Html)).map_or(text, |at| &self.html[at]))
     }
+}
+
+/// The family of each paragraph that is spam and a line of one.
+fn families(page: &Page<'_>, labels: &[Option<Label>], family_of: &HashMap<Vec<char>, &str>) -> Vec<Option<String>> {
+    let family = |paragraph| family_of.get(&key(page.text(paragraph))).map(|&family| family.to_owned());
+    let spam = |label: &Option<Label>| *label == Some(Label::Spam);
+    page.paragraphs()
+        .iter()
+        .zip(labels)
+        .map(|(paragraph, label)| spam(label).then(|| family(paragraph)).flatten())
+        .collect()
 }
 
 /// The page cut from its HTML, with labels from the markup or carried over from the list of paragraphs.

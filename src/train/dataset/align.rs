@@ -36,7 +36,7 @@ pub(crate) fn carry_labels(page: &Page<'_>, gold: &[(String, Option<Label>)]) ->
 }
 
 /// What is left of a text when everything that cutting may change is taken away.
-fn key(text: &str) -> Vec<char> {
+pub(crate) fn key(text: &str) -> Vec<char> {
     text.chars().filter_map(normalize::fold).filter(|&c| c != ' ').collect()
 }
 

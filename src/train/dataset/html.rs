@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::{LabeledSource, folder_name, parse_label, stem};
+use super::{About, LabeledSource, folder_name, parse_label, stem};
 use crate::error::{Error, Result};
 use crate::label::Label;
 use crate::page::{Page, decode};
@@ -26,12 +26,20 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<LabeledSource> {
     if paragraphs.is_empty() {
         return Err(Error::data("no paragraphs: the page has no text"));
     }
-    let site = metadata(&source, "site").map_or_else(|| stem(path), str::to_owned);
+    let value = |key| metadata(&source, key).map(str::to_owned);
+    let about = About {
+        kind: value("kind"),
+        script: value("script"),
+        has_site: value("site").is_some(),
+        quotes_markup: value("markup").as_deref() == Some("quoted"),
+    };
+    let site = value("site").unwrap_or_else(|| stem(path));
     Ok(LabeledSource {
         path: path.to_owned(),
         line: None,
         source: folder_name(path),
         site,
+        about,
         html: Some(source),
         annotated: true,
         paragraphs,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Contents, LabeledSource, parse_label, read_bytes, site, stem};
+use super::{About, Contents, LabeledSource, SpamLine, parse_label, read_bytes, site, stem};
 use crate::error::{Error, Result};
 use crate::page::decode;
 
@@ -36,10 +36,10 @@ pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
             serde_json::from_str(line).map_err(|error| Error::data(format!("not a page: {error}")).on_line(at + 1))?;
         match (record.paragraphs, record.text) {
             (Some(paragraphs), _) => {
-                let about = About { html: record.html, url: record.url, site: record.site };
-                pages.push(page(path, at + 1, paragraphs, about).map_err(|error| error.on_line(at + 1))?);
+                let whence = Whence { html: record.html, url: record.url, site: record.site };
+                pages.push(page(path, at + 1, paragraphs, whence).map_err(|error| error.on_line(at + 1))?);
             }
-            (None, Some(line)) => spam_lines.push(line),
+            (None, Some(text)) => spam_lines.push(SpamLine { text, family: stem(path) }),
             (None, None) => {
                 return Err(Error::data("neither \"paragraphs\" (a page) nor \"text\" (a spam line)").on_line(at + 1));
             }
@@ -53,18 +53,18 @@ pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
     }
 }
 
-struct About {
+struct Whence {
     html: Option<PathBuf>,
     url: Option<String>,
     site: Option<String>,
 }
 
-fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, about: About) -> Result<LabeledSource> {
+fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, whence: Whence) -> Result<LabeledSource> {
     let source = stem(path);
-    let html = about.html.as_ref().map(|html| read_html(path, html)).transpose()?;
-    let site = about
+    let html = whence.html.as_ref().map(|html| read_html(path, html)).transpose()?;
+    let site = whence
         .site
-        .or_else(|| about.url.as_deref().and_then(site::of_url))
+        .or_else(|| whence.url.as_deref().and_then(site::of_url))
         .or_else(|| html.as_deref().and_then(site::of_links))
         .unwrap_or_else(|| source.clone());
     let paragraphs = paragraphs
@@ -83,6 +83,7 @@ fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, about: About) -> R
         line: Some(line),
         source,
         site,
+        about: About::default(),
         html,
         annotated: false,
         paragraphs,

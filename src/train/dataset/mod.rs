@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-pub(crate) use align::carry_labels;
+pub(crate) use align::{carry_labels, key};
 pub(crate) use html::annotated_labels;
 
 use crate::error::{Error, Result};
@@ -22,8 +22,10 @@ pub(crate) struct LabeledSource {
     /// File, and line where one file holds many pages.
     pub(crate) path: PathBuf,
     pub(crate) line: Option<usize>,
-    /// Pages of one set are reported together.
+    /// Pages of one set are reported together; of pages written one by one the set is their kind.
     pub(crate) source: String,
+    /// What the page says of its kind and script.
+    pub(crate) about: About,
     /// Pages of one site stay in one fold.
     pub(crate) site: String,
     /// Decoded HTML, if there is any.
@@ -37,17 +39,34 @@ pub(crate) struct LabeledSource {
     pub(crate) lines: Vec<usize>,
 }
 
+/// The metadata of a page that training does not need, and `check` does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct About {
+    pub(crate) kind: Option<String>,
+    pub(crate) script: Option<String>,
+    pub(crate) has_site: bool,
+    /// The text speaks of markup, so markup in it is no mistake.
+    pub(crate) quotes_markup: bool,
+}
+
+/// A line of spam to be put into pages, and the family it is of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SpamLine {
+    pub(crate) text: String,
+    pub(crate) family: String,
+}
+
 /// Labelled pages, and spam lines to be put into pages at training time.
 #[derive(Clone, Debug, Default)]
 pub struct Dataset {
     pub(crate) pages: Vec<LabeledSource>,
-    pub(crate) spam_lines: Vec<String>,
+    pub(crate) spam_lines: Vec<SpamLine>,
 }
 
 /// What one file holds.
 pub(crate) enum Contents {
     Pages(Vec<LabeledSource>),
-    SpamLines(Vec<String>),
+    SpamLines(Vec<SpamLine>),
 }
 
 impl Dataset {
@@ -134,7 +153,7 @@ impl Dataset {
 }
 
 /// The files among the paths, folders replaced by the files of known kinds in them.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         let about = std::fs::metadata(path).map_err(|error| Error::io(error, path))?;
@@ -188,7 +207,7 @@ impl Kind {
     }
 }
 
-fn read_file(path: &Path) -> Result<Contents> {
+pub(super) fn read_file(path: &Path) -> Result<Contents> {
     let kind =
         Kind::of(path).ok_or_else(|| Error::data("not labelled data: expected .tsv, .html, .jsonl or .jsonl.gz"))?;
     let bytes = read_bytes(path)?;

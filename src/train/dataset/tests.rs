@@ -36,7 +36,8 @@ fn reads_the_three_forms() {
     assert_eq!(dataset.pages[0].paragraphs[2], ("不知道".to_owned(), None));
     assert_eq!(dataset.pages[2].paragraphs[0], ("标题".to_owned(), None));
     assert_eq!(dataset.pages[2].html.as_deref(), Some("<h1>标题</h1><p>正文。"));
-    assert_eq!(dataset.spam_lines, ["广告二", "广告"]);
+    let lines: Vec<(&str, &str)> = dataset.spam_lines.iter().map(|line| (&*line.text, &*line.family)).collect();
+    assert_eq!(lines, [("广告二", "lines"), ("广告", "spam")]);
     assert_eq!(dataset.paragraphs(), [3, 2, 0]);
 }
 

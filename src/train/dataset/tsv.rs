@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Contents, LabeledSource, folder_name, parse_label, stem};
+use super::{About, Contents, LabeledSource, SpamLine, folder_name, parse_label, stem};
 use crate::error::{Error, Result};
 
 /// Reads a page, or, where the metadata says `# use: inject`, a list of spam lines.
@@ -12,16 +12,24 @@ pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
         line: None,
         source: folder_name(path),
         site: stem(path),
+        about: About::default(),
         html: None,
         annotated: false,
         paragraphs: Vec::new(),
         lines: Vec::new(),
     };
-    let mut inject = false;
+    let (mut inject, mut family) = (false, stem(path));
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if let Some(metadata) = line.strip_prefix('#') {
             match metadata.split_once(':').map(|(key, value)| (key.trim(), value.trim())) {
-                Some(("site", site)) => page.site = site.to_owned(),
+                Some(("site", site)) => {
+                    page.site = site.to_owned();
+                    page.about.has_site = true;
+                }
+                Some(("family", name)) => family = name.to_owned(),
+                Some(("markup", "quoted")) => page.about.quotes_markup = true,
+                Some(("kind", kind)) => page.about.kind = Some(kind.to_owned()),
+                Some(("script", script)) => page.about.script = Some(script.to_owned()),
                 Some(("use", "inject")) => inject = true,
                 Some(("use", other)) => {
                     return Err(Error::data(format!("unknown use {other:?}: expected inject")).on_line(at + 1));
@@ -38,7 +46,7 @@ pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
         return Err(Error::data("no paragraphs: expected lines of label<TAB>text"));
     }
     match inject {
-        true => spam_lines(page).map(Contents::SpamLines),
+        true => spam_lines(page, &family).map(Contents::SpamLines),
         false => Ok(Contents::Pages(vec![page])),
     }
 }
@@ -52,10 +60,10 @@ fn split(line: &str) -> Result<(&str, &str)> {
     }
 }
 
-fn spam_lines(page: LabeledSource) -> Result<Vec<String>> {
+fn spam_lines(page: LabeledSource, family: &str) -> Result<Vec<SpamLine>> {
     let of_other_labels = page.paragraphs.iter().position(|(_, label)| *label != Some(crate::Label::Spam));
     if let Some(at) = of_other_labels {
         return Err(Error::data("a list of lines to inject holds spam only").on_line(page.lines[at]));
     }
-    Ok(page.paragraphs.into_iter().map(|(text, _)| text).collect())
+    Ok(page.paragraphs.into_iter().map(|(text, _)| SpamLine { text, family: family.to_owned() }).collect())
 }
