@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::{Scores, second};
 use crate::bayes::{CONTRASTS, Evidence};
 use crate::features::{CLUSTERS, PageFeatures};
 
@@ -40,8 +41,21 @@ pub(crate) struct Columns {
 
 impl Columns {
     /// Number of columns for so many groups.
-    pub(crate) const fn width(groups: usize) -> usize {
+    pub(crate) const fn of_groups(groups: usize) -> usize {
         groups * PER_GROUP + RELATIVE
+    }
+
+    /// Number of columns.
+    #[cfg(feature = "train")]
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The columns with those of the second pass behind them, from the probabilities of the first.
+    pub(crate) fn with_second(&self, first: &[Scores], features: &PageFeatures) -> Self {
+        let second = second::columns(first, features);
+        let values = self.rows().zip(&second).flat_map(|(row, more)| row.iter().chain(more)).copied().collect();
+        Columns { width: self.width + second::SECOND, values }
     }
 
     /// One row for each paragraph.
@@ -51,7 +65,7 @@ impl Columns {
 
     /// From the evidence of each group for each paragraph: `evidence[group][paragraph]`.
     pub(crate) fn new(evidence: &[Vec<Evidence>], features: &PageFeatures) -> Self {
-        let (width, paragraphs) = (Columns::width(evidence.len()), features.chars.len());
+        let (width, paragraphs) = (Columns::of_groups(evidence.len()), features.chars.len());
         let mut values = vec![0.0; width * paragraphs];
         let mut totals = [vec![0.0; paragraphs], vec![0.0; paragraphs]];
         for (at, row) in values.chunks_exact_mut(width).enumerate() {

@@ -7,6 +7,7 @@ use safetensors::{Dtype, SafeTensors};
 use super::{Bytes, FORMAT, Head, Metadata, Model};
 use crate::bayes::{CONTRASTS, Table, Width};
 use crate::chain::columns::Columns;
+use crate::chain::second::SECOND;
 use crate::chain::{Chain, LABELS, Scores, WEIGHTED};
 use crate::error::{Error, Result};
 use crate::features::{self, Group};
@@ -124,21 +125,26 @@ impl File<'_> {
             place.ok_or_else(|| Error::model(format!("the {name} head names a group {group:?} that the model lacks")))
         };
         let groups = groups.iter().map(place).collect::<Result<Vec<usize>>>()?;
-        let width = Columns::width(groups.len());
+        let width = Columns::of_groups(groups.len());
+        let chains =
+            [self.chain(&format!("{name}.first"), width)?, self.chain(&format!("{name}.second"), width + SECOND)?];
+        Ok(Head { groups, chains })
+    }
+
+    fn chain(&self, name: &str, width: usize) -> Result<Chain> {
         let weights = self.numbers(&format!("{name}.weights"), &[WEIGHTED.len(), width], f64::MAX)?;
         let bias = self.numbers(&format!("{name}.bias"), &[WEIGHTED.len()], f64::MAX)?;
         let transitions = self.numbers(&format!("{name}.transitions"), &[LABELS, LABELS], LARGEST_SCORE)?;
         let start = self.numbers(&format!("{name}.start"), &[LABELS], LARGEST_SCORE)?;
         let end = self.numbers(&format!("{name}.end"), &[LABELS], LARGEST_SCORE)?;
         let scores = |numbers: &[f64]| -> Scores { std::array::from_fn(|at| numbers[at]) };
-        let chain = Chain {
+        Ok(Chain {
             weights: std::array::from_fn(|label| weights[label * width..(label + 1) * width].to_vec()),
             bias: std::array::from_fn(|label| bias[label]),
             transitions: std::array::from_fn(|from| scores(&transitions[from * LABELS..])),
             start: scores(&start),
             end: scores(&end),
-        };
-        Ok(Head { groups, chain })
+        })
     }
 }
 
@@ -161,8 +167,8 @@ pub(crate) struct Parts {
     pub(crate) metadata: Metadata,
     /// Evidence of every bucket of every group.
     pub(crate) tables: Vec<(Group, Vec<crate::bayes::LogOdds>)>,
-    pub(crate) html: (Vec<Group>, Chain),
-    pub(crate) text: (Vec<Group>, Chain),
+    pub(crate) html: (Vec<Group>, [Chain; 2]),
+    pub(crate) text: (Vec<Group>, [Chain; 2]),
 }
 
 #[cfg(feature = "train")]
@@ -185,17 +191,18 @@ impl Parts {
         let names = |groups: &[Group]| groups.iter().map(|group| group.as_str().to_owned()).collect();
         self.metadata.html = names(&self.html.0);
         self.metadata.text = names(&self.text.0);
-        for (name, (groups, chain)) in [("html", &self.html), ("text", &self.text)] {
-            let width = Columns::width(groups.len());
-            let mut add = |part: &str, shape: &[usize], numbers: Vec<f64>| {
-                let bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-                tensors.push((format!("{name}.{part}"), Dtype::F64, shape.to_vec(), bytes));
-            };
-            add("weights", &[WEIGHTED.len(), width], chain.weights.concat());
-            add("bias", &[WEIGHTED.len()], chain.bias.to_vec());
-            add("transitions", &[LABELS, LABELS], chain.transitions.concat());
-            add("start", &[LABELS], chain.start.to_vec());
-            add("end", &[LABELS], chain.end.to_vec());
+        for (head, (_, chains)) in [("html", &self.html), ("text", &self.text)] {
+            for (pass, chain) in ["first", "second"].into_iter().zip(chains) {
+                let mut add = |part: &str, shape: &[usize], numbers: Vec<f64>| {
+                    let bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+                    tensors.push((format!("{head}.{pass}.{part}"), Dtype::F64, shape.to_vec(), bytes));
+                };
+                add("weights", &[WEIGHTED.len(), chain.weights[0].len()], chain.weights.concat());
+                add("bias", &[WEIGHTED.len()], chain.bias.to_vec());
+                add("transitions", &[LABELS, LABELS], chain.transitions.concat());
+                add("start", &[LABELS], chain.start.to_vec());
+                add("end", &[LABELS], chain.end.to_vec());
+            }
         }
         let failed = |error: &dyn std::fmt::Display| Error::model(format!("the model cannot be written: {error}"));
         let json = serde_json::to_string(&self.metadata).map_err(|error| failed(&error))?;

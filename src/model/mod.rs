@@ -56,7 +56,8 @@ pub(crate) struct Training {
 pub(crate) struct Head {
     /// Places in the model's groups.
     pub(crate) groups: Vec<usize>,
-    pub(crate) chain: Chain,
+    /// The chain of the first pass, and that of the second, which knows what the first has said.
+    pub(crate) chains: [Chain; 2],
 }
 
 /// Where a model's bytes are: compiled in, or read.
@@ -113,13 +114,21 @@ impl Model {
     /// The probability of each label for each paragraph of a page of that format.
     pub(crate) fn probabilities(&self, format: Format, features: &PageFeatures) -> Vec<[f64; 3]> {
         let head = self.head(format);
+        let [first, second] = &head.chains;
         let columns = Columns::new(&self.evidence(head, features), features);
-        let mut emissions = head.chain.emissions(&columns);
+        let said = first.probabilities(&self.emissions(first, &columns));
+        let columns = columns.with_second(&said, features);
+        second.probabilities(&self.emissions(second, &columns))
+    }
+
+    /// A chain's emissions; labels that the model does not know are impossible.
+    fn emissions(&self, chain: &Chain, columns: &Columns) -> Vec<[f64; 3]> {
+        let mut emissions = chain.emissions(columns);
         for label in Label::ALL.into_iter().filter(|label| !self.metadata.labels.contains(label)) {
             for scores in &mut emissions {
                 scores[label.index()] = f64::NEG_INFINITY;
             }
         }
-        head.chain.probabilities(&emissions)
+        emissions
     }
 }

@@ -35,13 +35,8 @@ const SHORT_PAGE: usize = 20;
 const FIRST_WEIGHT: f64 = 0.05;
 
 /// The chain that fits the examples best, found from `first` on, or from scratch.
-pub(super) fn fit(
-    examples: &[Example<'_>],
-    width: usize,
-    ridge: f64,
-    first: Option<&Chain>,
-    steps: u64,
-) -> Result<Chain> {
+pub(super) fn fit(examples: &[Example<'_>], ridge: f64, first: Option<&Chain>, steps: u64) -> Result<Chain> {
+    let width = examples.first().map_or(0, |example| example.columns.width());
     let first = first.cloned().unwrap_or_else(|| Chain {
         weights: [vec![FIRST_WEIGHT; width], vec![0.0; width]],
         bias: [0.0; WEIGHTED.len()],
@@ -220,7 +215,7 @@ mod tests {
     fn gradient_is_the_slope_of_the_loss() {
         let columns = columns(&[[3.0, -1.0], [-2.0, 0.5], [1.0, 4.0], [0.1, 0.0]]);
         let labels = [Some(Label::Body), Some(Label::Nav), None, Some(Label::Spam)];
-        let width = Columns::width(1);
+        let width = Columns::of_groups(1);
         let examples = [Example { columns: &columns, labels: &labels }];
         let problem = Problem { examples: &examples, width, ridge: 0.01, last: RefCell::new(None) };
         let parameters: Vec<f64> = (0..2 * width + 17).map(|at| (at as f64 * 0.7).sin() * 0.3).collect();
@@ -241,7 +236,7 @@ mod tests {
         let columns = columns(&[[5.0, 0.0], [5.0, 0.0], [-5.0, 0.0], [-5.0, 9.0]]);
         let labels = [Label::Body, Label::Body, Label::Nav, Label::Spam].map(Some);
         let examples = [Example { columns: &columns, labels: &labels }];
-        let chain = fit(&examples, Columns::width(1), 1e-4, None, 200).unwrap();
+        let chain = fit(&examples, 1e-4, None, 200).unwrap();
         let said = chain.probabilities(&chain.emissions(&columns));
         for (probabilities, label) in said.iter().zip(labels) {
             assert!(probabilities[label.unwrap().index()] > 0.9, "{said:?}");

@@ -157,14 +157,15 @@ fn fit_group(views: &Views, place: usize, group: Group, folds: usize) -> Result<
     Ok(Fitted { whole, without })
 }
 
-/// Fits a head's chain on evidence from the other folds, and holds each fold out in turn.
+/// Fits a head's two chains on evidence from the other folds, the second also on what the first says of pages that it
+/// has not seen.
 fn fit_head(
     views: &[View],
     head: &[Group],
     groups: &[Group],
     fitted: &[Fitted],
     options: &TrainOptions,
-) -> Result<(Chain, Vec<(String, Evaluation)>)> {
+) -> Result<([Chain; 2], Vec<(String, Evaluation)>)> {
     let places: Vec<usize> = head.iter().filter_map(|group| groups.iter().position(|known| known == group)).collect();
     let columns: Vec<Columns> = views
         .par_iter()
@@ -179,24 +180,34 @@ fn fit_head(
             Columns::new(&evidence, &view.features)
         })
         .collect();
-    let width = Columns::width(head.len());
+    let (first, said) = fit_chain(views, &columns, options)?;
+    let columns: Vec<Columns> = columns
+        .par_iter()
+        .zip(&said)
+        .map(|(columns, page)| columns.with_second(&page.probabilities(), &page.view.features))
+        .collect();
+    let (mut second, said) = fit_chain(views, &columns, options)?;
+    let margin = spam_margin(&said);
+    // Of the labels with weights the second is spam.
+    second.bias[1] -= margin;
+    Ok(([first, second], held_out::by_source(&said, margin)))
+}
+
+/// Fits a chain, and holds each fold out in turn: what is said of each page comes from the chain of the other folds.
+fn fit_chain<'a>(views: &'a [View], columns: &[Columns], options: &TrainOptions) -> Result<(Chain, Vec<HeldOut<'a>>)> {
     let examples = |without: Option<usize>| -> Vec<Example<'_>> {
-        let wanted = views.iter().zip(&columns).filter(|(view, _)| Some(view.fold) != without);
+        let wanted = views.iter().zip(columns).filter(|(view, _)| Some(view.fold) != without);
         wanted.map(|(view, columns)| Example { columns, labels: &view.labels }).collect()
     };
-    let mut chain = chain::fit(&examples(None), width, options.ridge, None, STEPS)?;
-    let mut pages_out = Vec::new();
-    for fold in 0..options.folds {
-        let without = chain::fit(&examples(Some(fold)), width, options.ridge, Some(&chain), STEPS_FROM_THERE)?;
-        for (view, columns) in views.iter().zip(&columns).filter(|(view, _)| view.fold == fold) {
-            pages_out.push(HeldOut { view, emissions: without.emissions(columns), chain: without.clone() });
-        }
-    }
-    let margin = spam_margin(&pages_out);
-    // Of the labels with weights the second is spam.
-    chain.bias[1] -= margin;
-    let sources = held_out::by_source(&pages_out, margin);
-    Ok((chain, sources))
+    let chain = chain::fit(&examples(None), options.ridge, None, STEPS)?;
+    let held_out = (0..options.folds)
+        .map(|fold| chain::fit(&examples(Some(fold)), options.ridge, Some(&chain), STEPS_FROM_THERE))
+        .collect::<Result<Vec<Chain>>>()?;
+    let pages = views.iter().zip(columns).map(|(view, columns)| {
+        let chain = held_out[view.fold].clone();
+        HeldOut { view, emissions: chain.emissions(columns), chain }
+    });
+    Ok((chain, pages.collect()))
 }
 
 fn sum(table: &[LogOdds], buckets: &[u32]) -> Evidence {

@@ -22,6 +22,11 @@ pub(super) struct HeldOut<'a> {
 }
 
 impl HeldOut<'_> {
+    /// What the chain says.
+    pub(super) fn probabilities(&self) -> Vec<Scores> {
+        self.chain.probabilities(&self.emissions)
+    }
+
     /// The label of each paragraph if spam must be better than the rest by a margin.
     fn given(&self, margin: f64) -> impl Iterator<Item = Label> {
         let mut emissions = self.emissions.clone();

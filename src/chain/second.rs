@@ -1,0 +1,131 @@
+//! What the first pass over a page tells the second: where the likely body is, and how a paragraph relates to it.
+//!
+//! Stacked sequential learning (Cohen and Carvalho 2005): the second chain is fitted on what the first says of pages
+//! that it has not seen.
+
+use std::collections::HashMap;
+
+use super::{LABELS, Scores};
+use crate::features::{CLUSTERS, PageFeatures, Rows};
+use crate::label::Label;
+
+/// Columns that the second pass has beyond those of the first.
+pub(crate) const SECOND: usize = OWN + WINDOWS.len() + CLUSTERS + PLACE + SPAM + OVERLAP;
+const OWN: usize = 3;
+const PLACE: usize = 3;
+const SPAM: usize = 3;
+const OVERLAP: usize = 2;
+
+/// Paragraphs to each side of the windows over which the body is averaged.
+const WINDOWS: [usize; 3] = [2, 5, 10];
+
+/// Paragraphs to each side of the window for spam.
+const SPAM_WINDOW: usize = 3;
+
+/// Characters of a paragraph beyond which it weighs no more among its neighbours and likes.
+const WEIGHED_CHARS: usize = 300;
+
+/// Brings the logarithm of the amount of body to the size of the other columns.
+const LOG_SCALE: f64 = 0.2;
+
+/// The further columns of each paragraph, from the probabilities of the first pass.
+pub(crate) fn columns(first: &[Scores], features: &PageFeatures) -> Vec<[f64; SECOND]> {
+    let of = |label: Label| -> Vec<f64> { first.iter().map(|scores: &[f64; LABELS]| scores[label.index()]).collect() };
+    let (body, spam) = (of(Label::Body), of(Label::Spam));
+    let weights: Vec<f64> = features.chars.iter().map(|&chars| (chars.clamp(1, WEIGHED_CHARS) as f64).sqrt()).collect();
+    let whole = Sums::new(&body, &weights);
+    let spam_sums = Sums::new(&spam, &weights);
+    let likes: [Vec<f64>; CLUSTERS] = std::array::from_fn(|kind| means_of_likes(&body, &weights, features, kind));
+    let overlap = overlaps(&body, features.rows.first());
+    let neighbour = |at: Option<usize>| at.and_then(|at| body.get(at)).copied().unwrap_or(0.0);
+    (0..body.len())
+        .map(|at| {
+            let inside = whole.share_before(at);
+            let mut row = Vec::with_capacity(SECOND);
+            row.extend([body[at], neighbour(at.checked_sub(1)), neighbour(Some(at + 1))]);
+            row.extend(WINDOWS.map(|sides| whole.mean(at, sides)));
+            row.extend(likes.each_ref().map(|means| means[at]));
+            // Before and behind the body the first is 0, in its midst 1.
+            row.extend([
+                4.0 * inside * (1.0 - inside),
+                whole.mean(0, body.len()),
+                libm::log1p(whole.total()) * LOG_SCALE,
+            ]);
+            row.extend([spam[at], spam_sums.mean(at, SPAM_WINDOW), spam_sums.mean(0, body.len())]);
+            row.extend(overlap[at]);
+            std::array::from_fn(|column| row[column])
+        })
+        .collect()
+}
+
+/// Running sums of weighed values.
+struct Sums {
+    values: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+impl Sums {
+    fn new(values: &[f64], weights: &[f64]) -> Self {
+        let running = |numbers: &mut dyn Iterator<Item = f64>| -> Vec<f64> {
+            let mut sums = vec![0.0];
+            for number in numbers {
+                sums.push(sums[sums.len() - 1] + number);
+            }
+            sums
+        };
+        let weighed = &mut values.iter().zip(weights).map(|(value, weight)| value * weight);
+        Sums { values: running(weighed), weights: running(&mut weights.iter().copied()) }
+    }
+
+    /// Weighed mean over a window of so many paragraphs to each side.
+    fn mean(&self, at: usize, sides: usize) -> f64 {
+        let (start, end) = (at.saturating_sub(sides), (at + sides + 1).min(self.values.len() - 1));
+        (self.values[end] - self.values[start]) / (self.weights[end] - self.weights[start]).max(f64::MIN_POSITIVE)
+    }
+
+    fn total(&self) -> f64 {
+        self.values[self.values.len() - 1]
+    }
+
+    /// Which share of the sum stands before the middle of a paragraph.
+    fn share_before(&self, at: usize) -> f64 {
+        (self.values[at] + self.values[at + 1]) / 2.0 / self.total().max(f64::MIN_POSITIVE)
+    }
+}
+
+/// Weighed mean of the values over the cluster of each paragraph.
+fn means_of_likes(values: &[f64], weights: &[f64], features: &PageFeatures, kind: usize) -> Vec<f64> {
+    let mut sums: HashMap<u32, (f64, f64)> = HashMap::new();
+    for ((value, weight), clusters) in values.iter().zip(weights).zip(&features.clusters) {
+        let (sum, whole) = sums.entry(clusters[kind]).or_default();
+        *sum += value * weight;
+        *whole += weight;
+    }
+    features.clusters.iter().map(|clusters| sums.get(&clusters[kind]).map_or(0.0, |(sum, whole)| sum / whole)).collect()
+}
+
+/// For each paragraph the share of its lexical features that other paragraphs of the likely body have, and the share
+/// that other paragraphs of the rest have.
+fn overlaps(body: &[f64], rows: Option<&Rows>) -> Vec<[f64; OVERLAP]> {
+    let Some(rows) = rows else { return vec![[0.0; OVERLAP]; body.len()] };
+    let mut seen: HashMap<u32, [f64; OVERLAP]> = HashMap::new();
+    for (at, &body) in body.iter().enumerate() {
+        for &feature in rows.row(at) {
+            let sums = seen.entry(feature).or_default();
+            sums[0] += body;
+            sums[1] += 1.0 - body;
+        }
+    }
+    body.iter()
+        .enumerate()
+        .map(|(at, &body)| {
+            let row = rows.row(at);
+            let mut shares = [0.0; OVERLAP];
+            for sums in row.iter().filter_map(|feature| seen.get(feature)) {
+                shares[0] += (sums[0] - body).clamp(0.0, 1.0);
+                shares[1] += (sums[1] - (1.0 - body)).clamp(0.0, 1.0);
+            }
+            shares.map(|share| share / row.len().max(1) as f64)
+        })
+        .collect()
+}
