@@ -6,8 +6,8 @@ use super::{Scores, second};
 use crate::bayes::{CONTRASTS, Evidence};
 use crate::features::{CLUSTERS, PageFeatures};
 
-/// Columns for each group: both contrasts squashed, both per feature.
-pub(crate) const PER_GROUP: usize = 2 * CONTRASTS;
+/// Columns for each group: both contrasts squashed, by the root of the number of features, and their mean.
+pub(crate) const PER_GROUP: usize = 3 * CONTRASTS;
 
 /// Columns that compare a paragraph with its page: of the article contrast, of the spam contrast, of its neighbours and
 /// the page as a whole, of its likes.
@@ -17,10 +17,13 @@ const SPAM: usize = 2;
 const AROUND: usize = 5;
 
 // Factors that bring the columns to the same size, so that one ridge fits them all.
-const PER_FEATURE: f64 = 0.2;
+const BY_ROOT: f64 = 0.2;
 const TOTAL: f64 = 0.3;
 const WINDOW_DIFFERENCE: f64 = 3.0;
 const PARAGRAPHS_APART: f64 = 20.0;
+
+/// Fewer features than this are not trusted with a mean.
+const LEAST_FEATURES: usize = 3;
 
 /// Paragraphs to each side in the window that is moved over the page, and in the wide one.
 const WINDOW: usize = 2;
@@ -74,7 +77,8 @@ impl Columns {
                 for (contrast, total) in totals.iter_mut().enumerate() {
                     let sum = f64::from(own.sums[contrast]);
                     columns[contrast] = squash(sum);
-                    columns[CONTRASTS + contrast] = sum / (own.features.max(1) as f64).sqrt() * PER_FEATURE;
+                    columns[CONTRASTS + contrast] = sum / (own.features.max(1) as f64).sqrt() * BY_ROOT;
+                    columns[2 * CONTRASTS + contrast] = sum / own.features.max(LEAST_FEATURES) as f64;
                     total[at] += squash(sum);
                 }
             }
@@ -204,7 +208,9 @@ mod tests {
         let columns = Columns::new(&[group.to_vec()], &features);
         let (raw, three) = (f64::from(e) / 2.0 * 0.2, 3_f64.ln());
         // Weights are 10, 1 and 2; weighed totals 10, -1 and 0; all three stand in every window.
-        let own = [[1.0, 0.0, raw, 0.0], [-1.0, 0.0, -raw, 0.0], [0.0, three, 0.0, 0.2]];
+        let mean = f64::from(e) / 4.0;
+        let own =
+            [[1.0, 0.0, raw, 0.0, mean, 0.0], [-1.0, 0.0, -raw, 0.0, -mean, 0.0], [0.0, three, 0.0, 0.2, 0.0, 0.5]];
         let article = [[0.0, 0.0, 0.0, 0.3, 0.0], [-0.6, 0.0, 0.0, -0.3, -0.05], [-0.3, 0.0, 0.0, 0.0, -0.1]];
         let spam = [[0.0, three / 5.0 * 0.3], [0.0, three / 5.0 * 0.3], [three * 0.3, three / 5.0 * 0.3]];
         let around = [[-1.5, -0.3, 0.3, 0.0, 0.0], [0.3, 0.0, 0.3, 0.0, 0.0], [-0.3, -1.5, 0.3, 0.0, 0.0]];
