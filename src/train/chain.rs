@@ -16,6 +16,15 @@ use crate::label::Label;
 pub(super) struct Example<'a> {
     pub(super) columns: &'a Columns,
     pub(super) labels: &'a [Option<Label>],
+    /// How much the page counts against one of its length.
+    pub(super) factor: f64,
+}
+
+impl Example<'_> {
+    /// How much each paragraph counts: less on long pages, of which a few would outvote all others.
+    fn weight(&self) -> f64 {
+        self.factor / (self.labels.len().max(SHORT_PAGE) as f64).sqrt()
+    }
 }
 
 /// Corrections that L-BFGS remembers (Nocedal and Wright 2006, 7.2, recommend 3 to 20).
@@ -116,8 +125,8 @@ impl Problem<'_> {
                 (loss, gradient)
             })
             .collect();
-        let pages = self.examples.iter().map(|example| example.labels.len());
-        let whole = pages.map(|paragraphs| paragraphs as f64 * weight(paragraphs)).sum::<f64>().max(f64::MIN_POSITIVE);
+        let weights = self.examples.iter().map(|example| example.labels.len() as f64 * example.weight());
+        let whole = weights.sum::<f64>().max(f64::MIN_POSITIVE);
         let mut loss = 0.0;
         let mut gradient = vec![0.0; parameters.len()];
         for (own_loss, own_gradient) in tasks {
@@ -132,11 +141,6 @@ impl Problem<'_> {
         }
         Value { parameters: parameters.to_vec(), loss, gradient }
     }
-}
-
-/// How much a paragraph of a page of so many counts: less on long pages, of which a few would outvote all others.
-fn weight(paragraphs: usize) -> f64 {
-    (paragraphs.max(SHORT_PAGE) as f64).sqrt().recip()
 }
 
 /// Adds the gradient of one page's weighted negative log-likelihood; returns the latter.
@@ -155,7 +159,7 @@ fn add_page(chain: &Chain, example: &Example<'_>, width: usize, gradient: &mut [
         .collect();
     let (free, bound) = (Lattice::new(chain, &emissions), Lattice::new(chain, &known));
     let (said, right) = (free.marginals(), bound.marginals());
-    let weight = weight(example.labels.len());
+    let weight = example.weight();
     for ((row, said), right) in example.columns.rows().zip(&said).zip(&right) {
         for (place, label) in WEIGHTED.into_iter().enumerate() {
             let difference = (said[label.index()] - right[label.index()]) * weight;
@@ -216,7 +220,7 @@ mod tests {
         let columns = columns(&[[3.0, -1.0], [-2.0, 0.5], [1.0, 4.0], [0.1, 0.0]]);
         let labels = [Some(Label::Body), Some(Label::Nav), None, Some(Label::Spam)];
         let width = Columns::of_groups(1);
-        let examples = [Example { columns: &columns, labels: &labels }];
+        let examples = [Example { columns: &columns, labels: &labels, factor: 1.0 }];
         let problem = Problem { examples: &examples, width, ridge: 0.01, last: RefCell::new(None) };
         let parameters: Vec<f64> = (0..2 * width + 17).map(|at| (at as f64 * 0.7).sin() * 0.3).collect();
         let gradient = problem.compute(&parameters).gradient;
@@ -235,7 +239,7 @@ mod tests {
     fn learns_what_is_plain() {
         let columns = columns(&[[5.0, 0.0], [5.0, 0.0], [-5.0, 0.0], [-5.0, 9.0]]);
         let labels = [Label::Body, Label::Body, Label::Nav, Label::Spam].map(Some);
-        let examples = [Example { columns: &columns, labels: &labels }];
+        let examples = [Example { columns: &columns, labels: &labels, factor: 1.0 }];
         let chain = fit(&examples, 1e-4, None, 200).unwrap();
         let said = chain.probabilities(&chain.emissions(&columns));
         for (probabilities, label) in said.iter().zip(labels) {

@@ -197,7 +197,7 @@ fn fit_head(
 fn fit_chain<'a>(views: &'a [View], columns: &[Columns], options: &TrainOptions) -> Result<(Chain, Vec<HeldOut<'a>>)> {
     let examples = |without: Option<usize>| -> Vec<Example<'_>> {
         let wanted = views.iter().zip(columns).filter(|(view, _)| Some(view.fold) != without);
-        wanted.map(|(view, columns)| Example { columns, labels: &view.labels }).collect()
+        wanted.map(|(view, columns)| Example { columns, labels: &view.labels, factor: view.factor }).collect()
     };
     let chain = chain::fit(&examples(None), options.ridge, None, STEPS)?;
     let held_out = (0..options.folds)

@@ -5,7 +5,7 @@
 
 use super::dataset::{LabeledSource, SpamLine};
 use super::random::Random;
-use super::views::{html_page, is_east_asian};
+use super::views::{html_page, is_east_asian, is_mostly_east_asian};
 use crate::error::Result;
 use crate::label::Label;
 use crate::page::{Page, Tag};
@@ -61,8 +61,7 @@ pub(super) fn inject(
     for (page, &fold) in pages.iter_mut().zip(fold_of) {
         let mut random = Random::of(page);
         let is_clean = page.paragraphs.iter().all(|(_, label)| *label != Some(Label::Spam));
-        let foreign = page.paragraphs.iter().filter(|(text, _)| !is_east_asian(text)).count();
-        let is_chinese = foreign * 2 < page.paragraphs.len();
+        let is_chinese = is_mostly_east_asian(page);
         // Spam is mostly in the language of the page, or it would be too easy to find.
         let pool = &pools[fold][usize::from(is_chinese ^ (random.below(PAGES_PER_FOREIGN_SPAM) == 0))];
         if !is_clean || pool.is_empty() || !random.next().is_multiple_of(PAGES_PER_INJECTION) {
