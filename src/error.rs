@@ -79,6 +79,11 @@ impl Error {
         self.0.kind
     }
 
+    /// What went wrong, without the place.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// The file that caused the error, if one did.
     pub fn path(&self) -> Option<&Path> {
         self.0.path.as_deref()

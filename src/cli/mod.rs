@@ -1,5 +1,7 @@
 //! The command line: one file a command.
 
+#[cfg(feature = "train")]
+mod check;
 mod data;
 #[cfg(feature = "train")]
 mod eval;
@@ -35,6 +37,9 @@ enum Command {
     /// Train a model on labelled pages.
     #[cfg(feature = "train")]
     Train(train::TrainArgs),
+    /// Find what is wrong with labelled pages.
+    #[cfg(feature = "train")]
+    Check(check::CheckArgs),
     /// Measure a model on labelled pages.
     #[cfg(feature = "train")]
     Eval(eval::EvalArgs),
@@ -132,6 +137,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
         Command::Score(args) => score::run(&args),
         #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),
+        #[cfg(feature = "train")]
+        Command::Check(args) => check::run(&args),
         #[cfg(feature = "train")]
         Command::Eval(args) => eval::run(&args),
     };

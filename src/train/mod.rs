@@ -1,10 +1,11 @@
 //! Training and evaluation on labelled pages.
 //!
-//! [`Dataset`] reads the labelled data, [`train`](fn@train) fits a model and cross-validates it by site,
+//! [`check`](fn@check) finds mistakes in labelled data, [`Dataset`] reads it, [`train`](fn@train) fits a model and cross-validates it by site,
 //! [`evaluate`] scores a classifier on labelled pages.
 
 mod bayes;
 mod chain;
+mod check;
 mod counts;
 mod dataset;
 mod evaluate;
@@ -16,6 +17,7 @@ mod inject;
 mod random;
 mod views;
 
+pub use check::{Checked, Finding, check};
 pub use dataset::Dataset;
 pub use evaluate::{Evaluation, LabelScore, evaluate};
 pub use fit::{TrainOptions, Trained, train};

@@ -153,7 +153,7 @@ impl Dataset {
 }
 
 /// The files among the paths, folders replaced by the files of known kinds in them.
-pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         let about = std::fs::metadata(path).map_err(|error| Error::io(error, path))?;
@@ -207,7 +207,7 @@ impl Kind {
     }
 }
 
-pub(super) fn read_file(path: &Path) -> Result<Contents> {
+pub(crate) fn read_file(path: &Path) -> Result<Contents> {
     let kind =
         Kind::of(path).ok_or_else(|| Error::data("not labelled data: expected .tsv, .html, .jsonl or .jsonl.gz"))?;
     let bytes = read_bytes(path)?;
