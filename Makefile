@@ -9,6 +9,13 @@ TRAIN = cargo run --quiet --release --no-default-features --features train,cli -
 model:
 	$(TRAIN) --out models/parasift.safetensors > models/training.txt
 
+# Kinds of page and families of spam left out of training, for the model's card.
+.PHONY: left-out
+left-out:
+	mkdir -p target/left-out
+	$(TRAIN) --hold-out kind --out target/left-out/kind.safetensors > models/kinds-left-out.txt
+	$(TRAIN) --hold-out family --out target/left-out/family.safetensors > models/families-left-out.txt
+
 # Fails if the embedded model is not what the data gives.
 .PHONY: check-model
 check-model:
