@@ -1,8 +1,6 @@
 //! The inputs of the chain: squashed evidence of every group, and how a paragraph compares with its page.
 
-use std::collections::HashMap;
-
-use super::{Scores, second};
+use super::{Scores, likes, second};
 use crate::bayes::{CONTRASTS, Evidence};
 use crate::features::{CLUSTERS, PageFeatures};
 
@@ -28,9 +26,6 @@ const LEAST_FEATURES: usize = 3;
 /// Paragraphs to each side in the window that is moved over the page, and in the wide one.
 const WINDOW: usize = 2;
 const WIDE_WINDOW: usize = 10;
-
-/// Characters of a paragraph beyond which it weighs no more among its neighbours and likes.
-const WEIGHED_CHARS: usize = 300;
 
 /// The total evidence that stands beyond the edges of a page: that of plain furniture.
 const OUTSIDE: f64 = -5.0;
@@ -83,19 +78,20 @@ impl Columns {
                 }
             }
         }
-        let weights: Vec<f64> =
-            features.chars.iter().map(|&chars| (chars.clamp(1, WEIGHED_CHARS) as f64).sqrt()).collect();
+        let weights = likes::weights(features);
         let [article, spam] = &totals;
         let compared = relative_article(article, &weights);
         let suspected = relative_spam(spam);
         let around = around(article);
-        let likes: [Vec<[f64; CONTRASTS]>; CLUSTERS] = std::array::from_fn(|kind| {
-            let clusters: Vec<u32> = features.clusters.iter().map(|clusters| clusters[kind]).collect();
-            means_of_likes(&totals, &weights, &clusters)
-        });
+        let likes: [[Vec<f64>; CONTRASTS]; CLUSTERS] =
+            std::array::from_fn(|kind| totals.each_ref().map(|total| likes::means(total, &weights, features, kind)));
         for (at, row) in values.chunks_exact_mut(width).enumerate() {
-            let parts =
-                [&compared[at][..], &suspected[at], &around[at], &likes.each_ref().map(|means| means[at]).concat()];
+            let parts = [
+                &compared[at][..],
+                &suspected[at],
+                &around[at],
+                &likes.each_ref().map(|means| means.each_ref().map(|mean| mean[at] * TOTAL)).concat(),
+            ];
             row[width - RELATIVE..].copy_from_slice(&parts.concat());
         }
         Columns { width, values }
@@ -146,21 +142,6 @@ fn around(total: &[f64]) -> Vec<[f64; AROUND]> {
     let neighbour = |at: Option<usize>| at.and_then(|at| total.get(at)).copied().unwrap_or(OUTSIDE) * TOTAL;
     let row = |at: usize| [neighbour(at.checked_sub(1)), neighbour(Some(at + 1)), page[0], page[1], page[2]];
     (0..total.len()).map(row).collect()
-}
-
-/// Weighed mean of both totals over the cluster of each paragraph.
-fn means_of_likes(totals: &[Vec<f64>; CONTRASTS], weights: &[f64], clusters: &[u32]) -> Vec<[f64; CONTRASTS]> {
-    let mut sums: HashMap<u32, ([f64; CONTRASTS], f64)> = HashMap::new();
-    for (at, &cluster) in clusters.iter().enumerate() {
-        let (sum, weight) = sums.entry(cluster).or_default();
-        for (sum, total) in sum.iter_mut().zip(totals) {
-            *sum += total[at] * weights[at];
-        }
-        *weight += weights[at];
-    }
-    let mean =
-        |cluster: &u32| sums.get(cluster).map_or([0.0; CONTRASTS], |(sum, weight)| sum.map(|sum| sum / weight * TOTAL));
-    clusters.iter().map(mean).collect()
 }
 
 /// Sum over a window of so many values to each side; beyond the ends there are zeros.

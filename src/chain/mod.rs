@@ -5,6 +5,7 @@
 //! machine; those of the system are not.
 
 pub(crate) mod columns;
+mod likes;
 pub(crate) mod second;
 
 use crate::label::Label;

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::{LABELS, Scores};
+use super::{LABELS, Scores, likes};
 use crate::features::{CLUSTERS, PageFeatures, Rows};
 use crate::label::Label;
 
@@ -22,9 +22,6 @@ const WINDOWS: [usize; 3] = [2, 5, 10];
 /// Paragraphs to each side of the window for spam.
 const SPAM_WINDOW: usize = 3;
 
-/// Characters of a paragraph beyond which it weighs no more among its neighbours and likes.
-const WEIGHED_CHARS: usize = 300;
-
 /// Brings the logarithm of the amount of body to the size of the other columns.
 const LOG_SCALE: f64 = 0.2;
 
@@ -32,10 +29,10 @@ const LOG_SCALE: f64 = 0.2;
 pub(crate) fn columns(first: &[Scores], features: &PageFeatures) -> Vec<[f64; SECOND]> {
     let of = |label: Label| -> Vec<f64> { first.iter().map(|scores: &[f64; LABELS]| scores[label.index()]).collect() };
     let (body, spam) = (of(Label::Body), of(Label::Spam));
-    let weights: Vec<f64> = features.chars.iter().map(|&chars| (chars.clamp(1, WEIGHED_CHARS) as f64).sqrt()).collect();
+    let weights = likes::weights(features);
     let whole = Sums::new(&body, &weights);
     let spam_sums = Sums::new(&spam, &weights);
-    let likes: [Vec<f64>; CLUSTERS] = std::array::from_fn(|kind| means_of_likes(&body, &weights, features, kind));
+    let likes: [Vec<f64>; CLUSTERS] = std::array::from_fn(|kind| likes::means(&body, &weights, features, kind));
     let overlap = overlaps(&body, features.rows.first());
     let neighbour = |at: Option<usize>| at.and_then(|at| body.get(at)).copied().unwrap_or(0.0);
     (0..body.len())
@@ -93,17 +90,6 @@ impl Sums {
     }
 }
 
-/// Weighed mean of the values over the cluster of each paragraph.
-fn means_of_likes(values: &[f64], weights: &[f64], features: &PageFeatures, kind: usize) -> Vec<f64> {
-    let mut sums: HashMap<u32, (f64, f64)> = HashMap::new();
-    for ((value, weight), clusters) in values.iter().zip(weights).zip(&features.clusters) {
-        let (sum, whole) = sums.entry(clusters[kind]).or_default();
-        *sum += value * weight;
-        *whole += weight;
-    }
-    features.clusters.iter().map(|clusters| sums.get(&clusters[kind]).map_or(0.0, |(sum, whole)| sum / whole)).collect()
-}
-
 /// For each paragraph the share of its lexical features that other paragraphs of the likely body have, and the share
 /// that other paragraphs of the rest have.
 fn overlaps(body: &[f64], rows: Option<&Rows>) -> Vec<[f64; OVERLAP]> {
@@ -128,4 +114,36 @@ fn overlaps(body: &[f64], rows: Option<&Rows>) -> Vec<[f64; OVERLAP]> {
             shares.map(|share| share / row.len().max(1) as f64)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn features(paragraphs: usize) -> PageFeatures {
+        PageFeatures { rows: Vec::new(), chars: vec![100; paragraphs], clusters: vec![[0, 0, 0]; paragraphs] }
+    }
+
+    #[test]
+    fn tells_where_the_body_lies() {
+        let body = [0.0, 1.0, 1.0, 0.0];
+        let first: Vec<Scores> = body.iter().map(|&body| [body, 1.0 - body, 0.0]).collect();
+        let rows = columns(&first, &features(4));
+        let place = OWN + WINDOWS.len() + CLUSTERS;
+        let midst: Vec<f64> = rows.iter().map(|row| row[place]).collect();
+        assert_eq!(midst, [0.0, 0.75, 0.75, 0.0]);
+        let neighbours: Vec<[f64; 3]> = rows.iter().map(|row| [row[0], row[1], row[2]]).collect();
+        assert_eq!(neighbours, [[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0], [0.0, 1.0, 0.0]]);
+        assert!(rows.iter().all(|row| (row[place + 1] - 0.5).abs() < 1e-12));
+        assert!(columns(&[], &features(0)).is_empty());
+    }
+
+    #[test]
+    fn overlap_leaves_the_paragraph_itself_out() {
+        let mut rows = Rows::default();
+        for row in [&[1, 2][..], &[1, 3], &[3]] {
+            rows.push_row(row);
+        }
+        assert_eq!(overlaps(&[1.0, 1.0, 0.0], Some(&rows)), [[0.5, 0.0], [0.5, 0.5], [1.0, 0.0]]);
+    }
 }

@@ -42,6 +42,12 @@ impl Rows {
         self.ends.len()
     }
 
+    #[cfg(test)]
+    pub(crate) fn push_row(&mut self, buckets: &[u32]) {
+        self.ids.extend(buckets);
+        self.end_row();
+    }
+
     fn end_row(&mut self) {
         self.ends.push(self.ids.len());
     }

@@ -36,6 +36,9 @@ pub struct Evaluation {
     families: BTreeMap<String, (usize, usize)>,
 }
 
+/// An evaluation for each source.
+pub type BySource = Vec<(String, Evaluation)>;
+
 /// Char-F1 from which on a page counts as right, and under which it counts as lost.
 const RIGHT: f64 = 0.95;
 const LOST: f64 = 0.5;
@@ -88,7 +91,7 @@ impl Evaluation {
     }
 
     /// Adds an evaluation to that of its source.
-    pub(super) fn add_to(sources: &mut Vec<(String, Evaluation)>, source: &str, evaluation: &Evaluation) {
+    pub(super) fn add_to(sources: &mut BySource, source: &str, evaluation: &Evaluation) {
         match sources.iter_mut().find(|(name, _)| name == source) {
             Some((_, sum)) => sum.merge(evaluation),
             None => sources.push((source.to_owned(), evaluation.clone())),
@@ -154,10 +157,10 @@ fn score(table: &[[usize; 3]; 3], label: Label) -> LabelScore {
 /// # Errors
 ///
 /// [`ErrorKind::Data`](crate::ErrorKind::Data) if a page's markup has labels that contradict each other.
-pub fn evaluate(classifier: &Classifier, dataset: &Dataset, view: Format) -> Result<Vec<(String, Evaluation)>> {
+pub fn evaluate(classifier: &Classifier, dataset: &Dataset, view: Format) -> Result<BySource> {
     let pages: Vec<Option<(&str, Evaluation)>> =
         dataset.pages.par_iter().map(|page| evaluate_page(classifier, page, view)).collect::<Result<_>>()?;
-    let mut sources: Vec<(String, Evaluation)> = Vec::new();
+    let mut sources: BySource = Vec::new();
     for (source, evaluation) in pages.into_iter().flatten() {
         Evaluation::add_to(&mut sources, source, &evaluation);
     }

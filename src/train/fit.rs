@@ -6,7 +6,7 @@ use super::bayes::evidence;
 use super::chain::{self, Example};
 use super::counts::Counts;
 use super::dataset::Dataset;
-use super::evaluate::Evaluation;
+use super::evaluate::BySource;
 use super::folds::{self, HoldOut};
 use super::held_out::{self, HeldOut, spam_margin};
 use super::views::{View, Views};
@@ -59,9 +59,9 @@ pub struct Trained {
     /// The bytes of the model file.
     pub model: Vec<u8>,
     /// Pages of each site held out in turn, read as HTML, by source; empty if no page has HTML.
-    pub html: Vec<(String, Evaluation)>,
+    pub html: BySource,
     /// The same pages read as text.
-    pub text: Vec<(String, Evaluation)>,
+    pub text: BySource,
 }
 
 /// Steps of the optimiser for the chain, and for those of the cross-validation, which start from the former.
@@ -165,7 +165,7 @@ fn fit_head(
     groups: &[Group],
     fitted: &[Fitted],
     options: &TrainOptions,
-) -> Result<([Chain; 2], Vec<(String, Evaluation)>)> {
+) -> Result<([Chain; 2], BySource)> {
     let places: Vec<usize> = head.iter().filter_map(|group| groups.iter().position(|known| known == group)).collect();
     let columns: Vec<Columns> = views
         .par_iter()

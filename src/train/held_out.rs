@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::evaluate::{Evaluation, given};
+use super::evaluate::{BySource, Evaluation, given};
 use super::views::View;
 use crate::chain::{Chain, Scores};
 use crate::label::Label;
@@ -61,7 +61,7 @@ pub(super) fn spam_margin(held_out: &[HeldOut<'_>]) -> f64 {
 }
 
 /// How the pages held out are labelled with that margin, by source.
-pub(super) fn by_source(held_out: &[HeldOut<'_>], margin: f64) -> Vec<(String, Evaluation)> {
+pub(super) fn by_source(held_out: &[HeldOut<'_>], margin: f64) -> BySource {
     let mut sources = Vec::new();
     for page in held_out {
         let said: Vec<Label> = page.given(margin).collect();

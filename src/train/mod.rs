@@ -19,6 +19,6 @@ mod views;
 
 pub use check::{Checked, Finding, check};
 pub use dataset::Dataset;
-pub use evaluate::{Evaluation, LabelScore, evaluate};
+pub use evaluate::{BySource, Evaluation, LabelScore, evaluate};
 pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;
