@@ -82,6 +82,7 @@ mod tests {
             line: None,
             source: String::new(),
             about: Default::default(),
+            headline: None,
             site: site.to_owned(),
             html: None,
             annotated: false,

@@ -193,6 +193,7 @@ mod tests {
             line: None,
             source: String::new(),
             about: Default::default(),
+            headline: None,
             site: n.to_string(),
             html: Some(html),
             annotated: false,

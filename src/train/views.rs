@@ -121,9 +121,19 @@ pub(super) fn html_page(source: &LabeledSource) -> Result<Option<(Page<'_>, Vec<
         let is_injected = |paragraph: &Paragraph| {
             paragraph.annotation.as_ref().is_some_and(|annotation| &html[annotation.value.clone()] == INJECTED)
         };
+        let headline = source.headline.as_deref().map(key);
+        let is_headline = |paragraph: &Paragraph| {
+            headline.is_some()
+                && matches!(page.heading_level(paragraph), Some(1 | 2))
+                && headline == Some(key(page.text(paragraph)))
+        };
         let carried = carry_labels(&page, &source.paragraphs);
-        let labels = page.paragraphs().iter().zip(carried);
-        labels.map(|(paragraph, label)| if is_injected(paragraph) { Some(Label::Spam) } else { label }).collect()
+        let label = |(paragraph, carried)| match carried {
+            _ if is_injected(paragraph) => Some(Label::Spam),
+            None if is_headline(paragraph) => Some(Label::Body),
+            _ => carried,
+        };
+        page.paragraphs().iter().zip(carried).map(label).collect()
     };
     Ok(Some((page, labels)))
 }

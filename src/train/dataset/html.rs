@@ -40,6 +40,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<LabeledSource> {
         source: folder_name(path),
         site,
         about,
+        headline: None,
         html: Some(source),
         annotated: true,
         paragraphs,

@@ -26,6 +26,16 @@ struct Paragraph {
     /// A page's headline, whose label is not to be trusted.
     #[serde(default)]
     title: bool,
+    /// Names of the elements around it, from the outside in, with slashes between.
+    #[serde(default)]
+    tag_path: String,
+}
+
+impl Paragraph {
+    /// The page's headline in a heading of its own, not a copy of it in a breadcrumb or a menu.
+    fn is_headline(&self) -> bool {
+        self.title && self.tag_path.rsplit('/').next().is_some_and(|tag| matches!(tag, "h1" | "h2"))
+    }
 }
 
 pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
@@ -67,6 +77,7 @@ fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, whence: Whence) ->
         .or_else(|| whence.url.as_deref().and_then(site::of_url))
         .or_else(|| html.as_deref().and_then(site::of_links))
         .unwrap_or_else(|| source.clone());
+    let headline = paragraphs.iter().find(|paragraph| paragraph.is_headline()).map(|paragraph| paragraph.text.clone());
     let paragraphs = paragraphs
         .into_iter()
         .filter(|paragraph| !paragraph.text.trim().is_empty())
@@ -84,6 +95,7 @@ fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, whence: Whence) ->
         source,
         site,
         about: About::default(),
+        headline,
         html,
         annotated: false,
         paragraphs,

@@ -28,6 +28,9 @@ pub(crate) struct LabeledSource {
     pub(crate) about: About,
     /// Pages of one site stay in one fold.
     pub(crate) site: String,
+    /// The page's headline, where its label is not to be trusted: in a heading of the HTML it is body, in text it is left
+    /// out.
+    pub(crate) headline: Option<String>,
     /// Decoded HTML, if there is any.
     pub(crate) html: Option<String>,
     /// The labels stand in the HTML, as `data-label`; else they are carried over from the paragraphs. (Real pages use

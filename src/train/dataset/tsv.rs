@@ -13,6 +13,7 @@ pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
         source: folder_name(path),
         site: stem(path),
         about: About::default(),
+        headline: None,
         html: None,
         annotated: false,
         paragraphs: Vec::new(),
