@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::dataset::{Dataset, LabeledSource};
-use super::views::{html_page, text_page};
+use super::views::{Headline, html_page, text_page};
 use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::label::{Label, Probability};
@@ -174,7 +174,7 @@ fn evaluate_page<'a>(
 ) -> Result<Option<(&'a str, Evaluation)>> {
     let (page, labels) = match view {
         Format::Text => text_page(source),
-        Format::Html => match html_page(source)? {
+        Format::Html => match html_page(source, Headline::LeftOut)? {
             Some(page) => page,
             None => return Ok(None),
         },

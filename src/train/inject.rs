@@ -5,7 +5,7 @@
 
 use super::dataset::{LabeledSource, SpamLine};
 use super::random::Random;
-use super::views::{html_page, is_east_asian, is_mostly_east_asian};
+use super::views::{Headline, html_page, is_east_asian, is_mostly_east_asian};
 use crate::error::Result;
 use crate::label::Label;
 use crate::page::{Page, Tag};
@@ -71,7 +71,7 @@ pub(super) fn inject(
             let place = Place::ALL[random.below(Place::ALL.len())];
             let lines: Vec<&str> =
                 (0..1 + random.below(place.most_lines())).map(|_| pool[random.below(pool.len())]).collect();
-            if let Some((clean, labels)) = html_page(page)? {
+            if let Some((clean, labels)) = html_page(page, Headline::LeftOut)? {
                 page.html = Some(into_html(&clean, &labels, page.annotated, place, &lines, &mut random));
             }
             into_paragraphs(&mut page.paragraphs, place, &lines, &mut random);
@@ -220,7 +220,7 @@ mod tests {
             let honest: Vec<_> =
                 page.paragraphs.iter().filter(|(_, label)| *label != Some(Label::Spam)).cloned().collect();
             assert_eq!(honest, clean.paragraphs);
-            let (html, labels) = html_page(page).unwrap().unwrap();
+            let (html, labels) = html_page(page, Headline::LeftOut).unwrap().unwrap();
             let texts: Vec<&str> = html.paragraphs().iter().map(|p| html.text(p)).collect();
             let (spam_texts, others): (Vec<_>, Vec<_>) =
                 texts.iter().zip(&labels).partition(|(_, label)| **label == Some(Label::Spam));

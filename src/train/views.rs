@@ -58,7 +58,7 @@ impl Views {
                     fold,
                     source: page.source.clone(),
                 };
-                Ok((html_page(page)?.map(view), view(text_page(page))))
+                Ok((html_page(page, Headline::Body)?.map(view), view(text_page(page))))
             })
             .collect::<Result<_>>()?;
         let mut views = Views { html: Vec::new(), text: Vec::new(), html_of: Vec::new() };
@@ -110,8 +110,17 @@ fn families(page: &Page<'_>, labels: &[Option<Label>], family_of: &HashMap<Vec<c
         .collect()
 }
 
+/// What becomes of a page's headline whose label is not to be trusted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Headline {
+    /// In a heading it is body: for training.
+    Body,
+    /// No label: for figures.
+    LeftOut,
+}
+
 /// The page cut from its HTML, with labels from the markup or carried over from the list of paragraphs.
-pub(super) fn html_page(source: &LabeledSource) -> Result<Option<(Page<'_>, Vec<Option<Label>>)>> {
+pub(super) fn html_page(source: &LabeledSource, headline: Headline) -> Result<Option<(Page<'_>, Vec<Option<Label>>)>> {
     let Some(html) = &source.html else { return Ok(None) };
     let page = Page::from_html(html.as_str());
     let labels = if source.annotated {
@@ -121,7 +130,7 @@ pub(super) fn html_page(source: &LabeledSource) -> Result<Option<(Page<'_>, Vec<
         let is_injected = |paragraph: &Paragraph| {
             paragraph.annotation.as_ref().is_some_and(|annotation| &html[annotation.value.clone()] == INJECTED)
         };
-        let headline = source.headline.as_deref().map(key);
+        let headline = source.headline.as_deref().filter(|_| headline == Headline::Body).map(key);
         let is_headline = |paragraph: &Paragraph| {
             headline.is_some()
                 && matches!(page.heading_level(paragraph), Some(1 | 2))
