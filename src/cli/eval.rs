@@ -35,11 +35,12 @@ pub(super) fn run(args: &EvalArgs) -> std::result::Result<Outcome, Stop> {
     let classifier = args.model.open()?;
     let dataset = Dataset::read(&args.data)?;
     writeln!(out, "model {}", classifier.model_name())?;
+    let pool = args.threads.pool()?;
     for (view, other) in [(Format::Text, ViewArg::Html), (Format::Html, ViewArg::Text)] {
         if args.view == other {
             continue;
         }
-        let sources = args.threads.run(|| evaluate(&classifier, &dataset, view))??;
+        let sources = pool.install(|| evaluate(&classifier, &dataset, view))?;
         if sources.is_empty() {
             writeln!(out, "\n{} view: none of the pages has HTML", view.as_str())?;
         } else {

@@ -74,13 +74,11 @@ struct ThreadArgs {
 }
 
 impl ThreadArgs {
-    /// Runs a function on a pool of that many threads.
-    fn run<T: Send>(&self, function: impl FnOnce() -> T + Send) -> Result<T> {
+    /// A pool of that many threads.
+    fn pool(&self) -> Result<rayon::ThreadPool> {
         let threads = self.threads.map_or(0, usize::from);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool =
-            pool.map_err(|error| Error::new(crate::ErrorKind::Io, format!("threads cannot be started: {error}")))?;
-        Ok(pool.install(function))
+        pool.map_err(|error| Error::new(crate::ErrorKind::Io, format!("threads cannot be started: {error}")))
     }
 }
 

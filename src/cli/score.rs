@@ -66,10 +66,10 @@ pub(super) fn run(args: &ScoreArgs) -> std::result::Result<Outcome, Stop> {
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
     let (mut failed, mut found) = (false, false);
     let inputs = inputs::list(&args.paths);
+    let pool = args.threads.pool()?;
     for batch in inputs.chunks(PAGES_AT_ONCE) {
-        // Reading standard input must not wait for a terminal on another thread.
         let scored: Vec<Result<Scored>> =
-            args.threads.run(|| batch.par_iter().map(|path| score(args, &classifier, path, width)).collect())?;
+            pool.install(|| batch.par_iter().map(|path| score(args, &classifier, path, width)).collect());
         for page in scored {
             match page {
                 Ok(page) => {

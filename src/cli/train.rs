@@ -88,7 +88,7 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
         ridge: args.ridge,
         pages_per_site: args.pages_per_site,
     };
-    let trained = args.threads.run(|| train(&dataset, &options, &progress))??;
+    let trained = args.threads.pool()?.install(|| train(&dataset, &options, &progress))?;
     clear_progress();
     write_whole(&args.out, &trained.model)?;
     writeln!(out, "\ncross-validation, {} folds by {}", options.folds, args.hold_out.as_str())?;
