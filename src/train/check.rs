@@ -30,6 +30,8 @@ pub struct Checked {
     pub kinds: BTreeMap<(String, String), (usize, [usize; 3])>,
     /// For each spam family its number of lines.
     pub families: BTreeMap<String, usize>,
+    /// For each spam family its number of words.
+    pub words: BTreeMap<String, usize>,
 }
 
 const SCRIPTS: [&str; 5] = ["hans", "hant", "mixed", "latin", "other"];
@@ -66,6 +68,7 @@ pub fn check(paths: &[PathBuf]) -> Result<Checked> {
         match read_file(&path) {
             Ok(Contents::Pages(pages)) => checker.pages.extend(pages),
             Ok(Contents::SpamLines(lines)) => checker.add_lines(&path, lines),
+            Ok(Contents::SpamWords(words)) => checker.add_words(&path, words),
             Err(error) => {
                 let error = error.at(&path);
                 let place = error.path().unwrap_or(&path).to_owned();
@@ -96,6 +99,17 @@ impl Checker {
             *self.checked.families.entry(line.family).or_default() += 1;
             if let Some(first) = self.lines.insert(line.text.clone(), path.to_owned()) {
                 self.find(path, None, format!("spam line {:?} stands in {} already", line.text, first.display()));
+            }
+        }
+    }
+
+    fn add_words(&mut self, path: &Path, words: Vec<SpamLine>) {
+        let mut seen = BTreeSet::new();
+        for word in words {
+            let family = self.checked.words.entry(word.family).or_default();
+            *family += 1;
+            if !seen.insert(word.text.clone()) {
+                self.find(path, None, format!("spam word {:?} stands here twice", word.text));
             }
         }
     }

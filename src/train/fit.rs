@@ -5,12 +5,12 @@ use rayon::prelude::*;
 use super::bayes::evidence;
 use super::chain::{self, Example};
 use super::counts::Counts;
-use super::dataset::Dataset;
+use super::dataset::{Dataset, SpamLine};
 use super::evaluate::BySource;
 use super::folds::{self, HoldOut};
 use super::held_out::{self, HeldOut, spam_margin};
 use super::views::{View, Views};
-use super::{excerpts, inject};
+use super::{compose, excerpts, inject};
 use crate::bayes::{Evidence, LogOdds};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
@@ -85,8 +85,8 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
         fold_of.push(fold_of[page]);
         pages.push(excerpt);
     }
-    let fold_of_spam = folds::of_lines(&dataset.spam_lines, options.folds, options.hold_out);
-    inject::inject(&mut pages, &fold_of, &dataset.spam_lines, &fold_of_spam)?;
+    let spam = spam_lines(dataset, options);
+    inject::inject(&mut pages, &fold_of, &spam)?;
 
     progress("extracting features");
     let groups = Group::of_model(options.tokenizer);
@@ -118,6 +118,13 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
         text: (text_head, text_chain),
     };
     Ok(Trained { model: parts.write()?, html, text })
+}
+
+/// The spam lines and those composed of spam words, each with its fold.
+fn spam_lines(dataset: &Dataset, options: &TrainOptions) -> Vec<(SpamLine, usize)> {
+    let of = |lines: &[SpamLine]| folds::of_lines(lines, options.folds, options.hold_out);
+    let written = dataset.spam_lines.iter().cloned().zip(of(&dataset.spam_lines));
+    written.chain(compose::lines(&dataset.spam_words, &of(&dataset.spam_words))).collect()
 }
 
 fn check(dataset: &Dataset, options: &TrainOptions) -> Result<()> {
@@ -251,6 +258,6 @@ fn digest(dataset: &Dataset) -> String {
             add(label.map_or("unk", Label::as_str));
         }
     }
-    dataset.spam_lines.iter().for_each(|line| add(&line.text));
+    dataset.spam_lines.iter().chain(&dataset.spam_words).for_each(|line| add(&line.text));
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -50,13 +50,12 @@ impl Place {
 pub(super) fn inject(
     pages: &mut [LabeledSource],
     fold_of: &[usize],
-    spam: &[SpamLine],
-    fold_of_spam: &[usize],
+    spam: &[(SpamLine, usize)],
 ) -> Result<()> {
-    let folds = fold_of.iter().chain(fold_of_spam).max().map_or(0, |most| most + 1);
+    let folds = fold_of.iter().chain(spam.iter().map(|(_, fold)| fold)).max().map_or(0, |most| most + 1);
     let mut pools: Vec<[Vec<&str>; 2]> = vec![Default::default(); folds];
-    for (line, &fold) in spam.iter().zip(fold_of_spam) {
-        pools[fold][usize::from(is_east_asian(&line.text))].push(&line.text);
+    for (line, fold) in spam {
+        pools[*fold][usize::from(is_east_asian(&line.text))].push(&line.text);
     }
     for (page, &fold) in pages.iter_mut().zip(fold_of) {
         let mut random = Random::of(page);
@@ -204,8 +203,8 @@ mod tests {
         }
     }
 
-    fn line(text: String) -> SpamLine {
-        SpamLine { text, family: "x".to_owned() }
+    fn line(text: String, fold: usize) -> (SpamLine, usize) {
+        (SpamLine { text, family: "x".to_owned() }, fold)
     }
 
     #[test]
@@ -213,8 +212,8 @@ mod tests {
         let clean: Vec<LabeledSource> = (0..200).map(page).collect();
         let mut pages = clean.clone();
         let folds: Vec<usize> = (0..200).map(|n| n % 2).collect();
-        let spam: Vec<SpamLine> = (0..20).map(|n| line(format!("博彩<平台>&{n}"))).collect();
-        inject(&mut pages, &folds, &spam, &folds[..20]).unwrap();
+        let spam: Vec<(SpamLine, usize)> = (0..20).map(|n| line(format!("博彩<平台>&{n}"), n % 2)).collect();
+        inject(&mut pages, &folds, &spam).unwrap();
         let mut hit = 0;
         for (page, clean) in pages.iter().zip(&clean) {
             let honest: Vec<_> =
@@ -236,8 +235,8 @@ mod tests {
     fn folds_share_no_line() {
         let mut pages: Vec<LabeledSource> = (0..200).map(page).collect();
         let folds: Vec<usize> = (0..200).map(|n| n % 2).collect();
-        let spam: Vec<SpamLine> = (0..20).map(|n| line(format!("线{n}"))).collect();
-        inject(&mut pages, &folds, &spam, &folds[..20]).unwrap();
+        let spam: Vec<(SpamLine, usize)> = (0..20).map(|n| line(format!("线{n}"), n % 2)).collect();
+        inject(&mut pages, &folds, &spam).unwrap();
         let lines = |fold: usize| -> std::collections::BTreeSet<&str> {
             let own = pages.iter().zip(&folds).filter(|(_, other)| **other == fold);
             own.flat_map(|(page, _)| &page.paragraphs)

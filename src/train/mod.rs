@@ -6,6 +6,7 @@
 mod bayes;
 mod chain;
 mod check;
+mod compose;
 mod counts;
 mod dataset;
 mod evaluate;

@@ -12,6 +12,11 @@ impl Random {
         Random(u64::from(hash::bytes(page.paragraphs.iter().flat_map(|(text, _)| text.bytes()))))
     }
 
+    /// Seeded by a number.
+    pub(super) fn seeded(seed: u64) -> Self {
+        Random(seed)
+    }
+
     pub(super) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

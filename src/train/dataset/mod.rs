@@ -1,10 +1,11 @@
-//! Labelled data: pages as `.tsv`, `.html` and `.jsonl[.gz]`, and lists of spam lines.
+//! Labelled data: pages as `.tsv`, `.html` and `.jsonl[.gz]`, lists of spam lines, and of words for more of them.
 
 mod align;
 mod html;
 mod jsonl;
 mod site;
 mod tsv;
+mod words;
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -64,12 +65,15 @@ pub(crate) struct SpamLine {
 pub struct Dataset {
     pub(crate) pages: Vec<LabeledSource>,
     pub(crate) spam_lines: Vec<SpamLine>,
+    /// Words of which further spam lines are composed.
+    pub(crate) spam_words: Vec<SpamLine>,
 }
 
 /// What one file holds.
 pub(crate) enum Contents {
     Pages(Vec<LabeledSource>),
     SpamLines(Vec<SpamLine>),
+    SpamWords(Vec<SpamLine>),
 }
 
 impl Dataset {
@@ -87,6 +91,7 @@ impl Dataset {
             match contents {
                 Contents::Pages(pages) => dataset.pages.extend(pages),
                 Contents::SpamLines(lines) => dataset.spam_lines.extend(lines),
+                Contents::SpamWords(words) => dataset.spam_words.extend(words),
             }
         }
         dataset.check()?;
@@ -101,6 +106,11 @@ impl Dataset {
     /// Number of spam lines to be put into pages.
     pub fn spam_lines(&self) -> usize {
         self.spam_lines.len()
+    }
+
+    /// Number of words of which spam lines are composed.
+    pub fn spam_words(&self) -> usize {
+        self.spam_words.len()
     }
 
     /// For each source its name, its pages, and its paragraphs of each label (in the order of [`Label::ALL`]).
@@ -190,13 +200,17 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// The three forms of labelled data.
+/// The forms of labelled data: three of pages, and lists of words.
 #[derive(Clone, Copy)]
 enum Kind {
     Tsv,
     Html,
     Jsonl,
+    Words,
 }
+
+/// The name of folders whose `.txt` files are lists of words.
+const WORDS_FOLDER: &str = "words";
 
 impl Kind {
     fn of(path: &Path) -> Option<Kind> {
@@ -205,6 +219,7 @@ impl Kind {
             "tsv" => Kind::Tsv,
             "html" | "htm" => Kind::Html,
             "jsonl" => Kind::Jsonl,
+            "txt" if folder_name(path) == WORDS_FOLDER => Kind::Words,
             _ => return None,
         })
     }
@@ -218,6 +233,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Contents> {
         Kind::Tsv => tsv::read(path, text(bytes)?),
         Kind::Html => html::read(path, &bytes).map(|page| Contents::Pages(vec![page])),
         Kind::Jsonl => jsonl::read(path, text(bytes)?),
+        Kind::Words => words::read(path, &text(bytes)?).map(Contents::SpamWords),
     }
 }
 
