@@ -1,6 +1,6 @@
 //! The groups of features, and which of them a kind of page has.
 
-use super::{container, lexical, markup, place, runs, shape, slots};
+use super::{container, lexical, markup, page, place, runs, segments, shape, slots};
 use crate::page::Format;
 
 /// A set of features with a naive Bayes of its own.
@@ -18,6 +18,10 @@ pub(crate) enum Group {
     After,
     /// Place in the page, copies in the page.
     Place,
+    /// Pieces, repetition, scripts, marks.
+    Segments,
+    /// The paragraph against its page: text, script, characters, damage.
+    Page,
     /// Distance to prose, and share of it around.
     Runs,
     /// Pairs of shape features.
@@ -56,13 +60,15 @@ impl Tokenizer {
 }
 
 impl Group {
-    pub(crate) const ALL: [Group; 12] = [
+    pub(crate) const ALL: [Group; 14] = [
         Group::Grams,
         Group::Words,
         Group::Shape,
         Group::Before,
         Group::After,
         Group::Place,
+        Group::Segments,
+        Group::Page,
         Group::Runs,
         Group::TextPairs,
         Group::Pairs,
@@ -80,6 +86,8 @@ impl Group {
             Group::Before => "before",
             Group::After => "after",
             Group::Place => "place",
+            Group::Segments => "segments",
+            Group::Page => "page",
             Group::Runs => "runs",
             Group::TextPairs => "textpairs",
             Group::Pairs => "pairs",
@@ -102,6 +110,8 @@ impl Group {
             // One more for the edge of the page.
             Group::Before | Group::After => slots::total(shape::SIZES) + 1,
             Group::Place => slots::total(place::SIZES),
+            Group::Segments => slots::pair_total(segments::SIZES),
+            Group::Page => slots::pair_total(page::SIZES),
             Group::Runs => slots::pair_total(runs::SIZES),
             Group::TextPairs => slots::pair_total(shape::SIZES),
             Group::Pairs => slots::pair_total(container::PAIRED_SIZES),
@@ -120,6 +130,8 @@ impl Group {
             | Group::Before
             | Group::After
             | Group::Place
+            | Group::Segments
+            | Group::Page
             | Group::TextPairs => true,
             // In HTML the containers tell this better (ARCHITECTURE.md).
             Group::Runs => matches!(format, Format::Text),

@@ -5,8 +5,10 @@ mod container;
 mod group;
 mod lexical;
 mod markup;
+mod page;
 mod place;
 mod runs;
+mod segments;
 mod shape;
 mod slots;
 
@@ -136,6 +138,8 @@ struct View<'a> {
     texts: Vec<&'a [char]>,
     shapes: Vec<shape::Shape>,
     places: Vec<[u8; 3]>,
+    segments: Vec<[u8; segments::SIZES.len()]>,
+    against_page: Vec<[u8; page::SIZES.len()]>,
     runs: Vec<[u8; 6]>,
     containers: Vec<container::Container>,
     landmarks: Vec<u32>,
@@ -148,6 +152,8 @@ impl<'a> View<'a> {
             runs: runs::runs(&shapes),
             shapes,
             places: place::places(&texts),
+            segments: texts.iter().map(|text| segments::segments(text)).collect(),
+            against_page: page::against_page(page, &texts),
             containers: container::containers(page, &texts),
             landmarks: markup::landmarks(page),
             page,
@@ -164,6 +170,8 @@ impl<'a> View<'a> {
             Group::Before => self.push_neighbour(at.checked_sub(1), ids),
             Group::After => self.push_neighbour(Some(at + 1).filter(|&next| next < self.shapes.len()), ids),
             Group::Place => slots::push(self.places[at], place::SIZES, ids),
+            Group::Segments => slots::push_pairs(self.segments[at], segments::SIZES, ids),
+            Group::Page => slots::push_pairs(self.against_page[at], page::SIZES, ids),
             Group::Runs => slots::push_pairs(self.runs[at], runs::SIZES, ids),
             Group::TextPairs => slots::push_pairs(self.shapes[at], shape::SIZES, ids),
             Group::Pairs => {

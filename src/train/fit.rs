@@ -158,6 +158,12 @@ struct Fitted {
 }
 
 fn fit_group(views: &Views, place: usize, group: Group, folds: usize) -> Result<Fitted> {
+    let zero = std::env::var("ZERO").unwrap_or_default().split(',').any(|z| z == group.as_str());
+    let evidence = |counts: &Counts| -> Result<Vec<LogOdds>> {
+        let mut e = evidence(counts)?;
+        if zero { e.iter_mut().for_each(|e| e[0] = 0.0); }
+        Ok(e)
+    };
     let counts = Counts::by_fold(views.counted(group), place, group.buckets(), folds);
     let whole = evidence(&Counts::sum(&counts, None))?;
     let without = (0..folds).map(|fold| evidence(&Counts::sum(&counts, Some(fold)))).collect::<Result<_>>()?;
