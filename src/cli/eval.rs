@@ -7,11 +7,12 @@ use clap::{Args, ValueEnum};
 
 use super::{ModelArgs, Outcome, Stop, ThreadArgs, tables};
 use crate::page::Format;
-use crate::train::{Dataset, evaluate};
+use crate::train::{Dataset, evaluate, injected};
 
 #[derive(Args)]
 pub(super) struct EvalArgs {
-    /// Labelled pages: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them
+    /// Labelled pages: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them. Lists of spam lines among them
+    /// are looked for, line by line, alone and in clean pages
     #[arg(value_name = "DATA", required = true)]
     data: Vec<PathBuf>,
     /// Read the pages as text, as HTML, or both ways
@@ -47,6 +48,9 @@ pub(super) fn run(args: &EvalArgs) -> std::result::Result<Outcome, Stop> {
             writeln!(out)?;
             tables::evaluation(&mut out, view, &sources)?;
         }
+    }
+    if dataset.spam_lines() > 0 {
+        tables::injected(&mut out, &pool.install(|| injected(&classifier, &dataset))?)?;
     }
     Ok(Outcome::Done)
 }

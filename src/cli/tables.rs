@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::label::Label;
 use crate::page::Format;
-use crate::train::{Dataset, Evaluation};
+use crate::train::{Dataset, Evaluation, Found, Setting};
 
 /// What was read: pages and paragraphs by source.
 pub(super) fn dataset(out: &mut impl Write, dataset: &Dataset) -> io::Result<()> {
@@ -82,4 +82,38 @@ pub(super) fn families(out: &mut impl Write, sources: &[(String, Evaluation)]) -
         Some((median, ..)) => writeln!(out, "{:28} {:>6} {median:8.3}", "median", ""),
         None => Ok(()),
     }
+}
+
+/// The widest that the name of a kind of spam line is printed, in characters.
+const WIDEST_KIND: usize = 48;
+
+/// Recall of spam lines by kind: alone, and at each place of a clean page in each view.
+pub(super) fn injected(out: &mut impl Write, kinds: &[(String, Found)]) -> io::Result<()> {
+    writeln!(out, "\n{:48} {:>5} {:>6} {:>29} {:>29}", "spam lines: recall", "", "", "text view", "html view")?;
+    write!(out, "{:48} {:>5} {:>6}", "kind", "lines", "alone")?;
+    for _ in 0..2 {
+        write!(out, "  {:>6} {:>6} {:>6} {:>6}", "top", "middle", "list", "end")?;
+    }
+    writeln!(out)?;
+    let mut all = Found::default();
+    for (kind, found) in kinds {
+        let name: String = kind.chars().take(WIDEST_KIND).collect();
+        recalls(out, &name, found)?;
+        for (sum, own) in all.iter_mut().zip(found) {
+            *sum = (sum.0 + own.0, sum.1 + own.1);
+        }
+    }
+    recalls(out, "all", &all)
+}
+
+fn recalls(out: &mut impl Write, name: &str, found: &Found) -> io::Result<()> {
+    write!(out, "{name:48} {:5}", found[0].1)?;
+    for (setting, &(found, all)) in Setting::ALL.iter().zip(found) {
+        let gap = if matches!(setting, Setting::Top(_)) { " " } else { "" };
+        match all {
+            0 => write!(out, "{gap} {:>6}", "-")?,
+            _ => write!(out, "{gap} {:6.2}", found as f64 / all as f64)?,
+        }
+    }
+    writeln!(out)
 }

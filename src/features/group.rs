@@ -139,6 +139,12 @@ impl Group {
         }
     }
 
+    /// Whether the group's features are of the paragraph alone, not of what is around it.
+    #[cfg(feature = "train")]
+    pub(crate) const fn is_of_paragraph(self) -> bool {
+        matches!(self, Group::Grams | Group::Words | Group::Shape | Group::Segments | Group::TextPairs)
+    }
+
     /// The groups of a model with that tokenizer.
     #[cfg(feature = "train")]
     pub(crate) fn of_model(tokenizer: Tokenizer) -> Vec<Group> {

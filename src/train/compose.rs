@@ -8,8 +8,8 @@ use super::random::Random;
 use super::views::is_east_asian;
 use crate::hash;
 
-/// How many lines are made of the words of each family.
-const LINES_PER_FAMILY: usize = 72;
+/// A word that stands alone in a line has at least this many characters: shorter ones are anybody's.
+const LEAST_ALONE: usize = 4;
 
 /// Of so many words in a string one is of another family of the same fold.
 const WORDS_PER_STRANGER: usize = 8;
@@ -73,7 +73,6 @@ pub(super) fn lines(words: &[SpamLine], fold_of: &[usize]) -> Vec<(SpamLine, usi
     let folds = fold_of.iter().max().map_or(0, |most| most + 1);
     let mut made = Vec::new();
     for family in families {
-        let total = words.iter().filter(|word| word.family == family).count();
         for fold in 0..folds {
             let of_fold = |own: bool| -> Vec<&str> {
                 let wanted = words.iter().zip(fold_of).filter(|(word, at)| **at == fold && (word.family == family) == own);
@@ -88,9 +87,9 @@ pub(super) fn lines(words: &[SpamLine], fold_of: &[usize]) -> Vec<(SpamLine, usi
             strangers.retain(|word| self::is_east_asian(word) == is_east_asian);
             let mut random = Random::seeded(u64::from(hash::bytes(family.bytes())) << 8 | fold as u64);
             let phrases = if is_east_asian { &EAST_ASIAN } else { &OTHER };
-            for _ in 0..(LINES_PER_FAMILY * own.len()).div_ceil(total) {
+            for _ in 0..own.len() {
                 let text = line(&own, &strangers, phrases, &mut random);
-                made.push((SpamLine { text, family: COMPOSED.to_owned() }, fold));
+                made.push((SpamLine { text, family: COMPOSED.to_owned(), kind: None }, fold));
             }
         }
     }
@@ -107,7 +106,14 @@ fn line(own: &[&str], strangers: &[&str], phrases: &Phrases, random: &mut Random
         words[random.below(words.len())].to_owned()
     };
     let one_of = |list: &[&'static str], random: &mut Random| list[random.below(list.len())];
-    match random.below(8) {
+    match random.below(10) {
+        8 | 9 => {
+            let (word, more) = (pick(random), pick(random));
+            match word.chars().count() >= LEAST_ALONE {
+                true => word,
+                false => word + &more,
+            }
+        }
         0 | 1 => string(&pick, phrases, random),
         2 => one_of(phrases.leads, random).to_owned() + &string(&pick, phrases, random),
         3 => pick(random) + one_of(phrases.tails, random),

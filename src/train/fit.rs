@@ -90,7 +90,9 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
 
     progress("extracting features");
     let groups = Group::of_model(options.tokenizer);
-    let views = Views::new(&pages, &fold_of, &Extractor::new(groups.clone()), &dataset.spam_lines)?;
+    let extractor = Extractor::new(groups.clone());
+    let mut views = Views::new(&pages, &fold_of, &extractor, &dataset.spam_lines)?;
+    views.add_lines(&spam, options.folds, &extractor);
 
     progress("counting");
     let fitted = groups

@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn families_stay_together() {
-        let line = |family: &str, text: &str| SpamLine { text: text.to_owned(), family: family.to_owned() };
+        let line = |family: &str, text: &str| SpamLine { text: text.to_owned(), family: family.to_owned(), kind: None };
         let lines = [line("a", "1"), line("b", "2"), line("a", "3"), line("c", "4")];
         assert_eq!(of_lines(&lines, 2, HoldOut::Family), [0, 1, 0, 0]);
     }

@@ -23,8 +23,8 @@ const TOP: usize = 4;
 pub(super) const INJECTED: &str = "parasift-injected-spam";
 
 /// Where spam goes.
-#[derive(Clone, Copy)]
-enum Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
     Top,
     Middle,
     End,
@@ -39,8 +39,8 @@ impl Place {
     const fn most_lines(self) -> usize {
         match self {
             Place::Top | Place::Middle => 2,
-            Place::End | Place::Hidden => 4,
-            Place::List => 6,
+            Place::End => 8,
+            Place::List | Place::Hidden => 14,
         }
     }
 }
@@ -66,17 +66,24 @@ pub(super) fn inject(
         if !is_clean || pool.is_empty() || !random.next().is_multiple_of(PAGES_PER_INJECTION) {
             continue;
         }
-        for _ in 0..1 + random.below(2) {
+        for _ in 0..1 + random.below(3) {
             let place = Place::ALL[random.below(Place::ALL.len())];
-            let lines: Vec<&str> =
-                (0..1 + random.below(place.most_lines())).map(|_| pool[random.below(pool.len())]).collect();
-            if let Some((clean, labels)) = html_page(page, Headline::LeftOut)? {
-                page.html = Some(into_html(&clean, &labels, page.annotated, place, &lines, &mut random));
-            }
-            into_paragraphs(&mut page.paragraphs, place, &lines, &mut random);
+            // Many stand by themselves, and those are hardest to find.
+            let count = if random.below(2) == 0 { 1 } else { 1 + random.below(place.most_lines()) };
+            let lines: Vec<&str> = (0..count).map(|_| pool[random.below(pool.len())]).collect();
+            inject_at(page, place, &lines, &mut random)?;
         }
-        page.lines.clear();
     }
+    Ok(())
+}
+
+/// Puts lines at a place of a page, in its HTML and its paragraphs.
+pub(super) fn inject_at(page: &mut LabeledSource, place: Place, lines: &[&str], random: &mut Random) -> Result<()> {
+    if let Some((clean, labels)) = html_page(page, Headline::LeftOut)? {
+        page.html = Some(into_html(&clean, &labels, page.annotated, place, lines, random));
+    }
+    into_paragraphs(&mut page.paragraphs, place, lines, random);
+    page.lines.clear();
     Ok(())
 }
 
@@ -204,7 +211,7 @@ mod tests {
     }
 
     fn line(text: String, fold: usize) -> (SpamLine, usize) {
-        (SpamLine { text, family: "x".to_owned() }, fold)
+        (SpamLine { text, family: "x".to_owned(), kind: None }, fold)
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod fit;
 mod folds;
 mod held_out;
 mod inject;
+mod injected;
 mod random;
 mod views;
 
@@ -23,3 +24,4 @@ pub use dataset::Dataset;
 pub use evaluate::{BySource, Evaluation, LabelScore, evaluate};
 pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;
+pub use injected::{Found, Setting, injected};

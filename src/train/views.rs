@@ -31,6 +31,8 @@ pub(super) struct Views {
     pub(super) text: Vec<View>,
     /// For each page its place in `html`, if it has one.
     pub(super) html_of: Vec<Option<usize>>,
+    /// The spam lines of each fold: they are more than there are pages to put them into.
+    lines: Vec<View>,
 }
 
 impl Views {
@@ -61,7 +63,7 @@ impl Views {
                 Ok((html_page(page, Headline::Body)?.map(view), view(text_page(page))))
             })
             .collect::<Result<_>>()?;
-        let mut views = Views { html: Vec::new(), text: Vec::new(), html_of: Vec::new() };
+        let mut views = Views { html: Vec::new(), text: Vec::new(), html_of: Vec::new(), lines: Vec::new() };
         for (html, text) in both {
             views.html_of.push(html.is_some().then_some(views.html.len()));
             views.html.extend(html);
@@ -74,7 +76,28 @@ impl Views {
     /// HTML at all.
     pub(super) fn counted(&self, group: Group) -> impl Iterator<Item = &View> {
         let of_page = self.html_of.iter().zip(&self.text);
-        of_page.map(move |(html, text)| html.filter(|_| group.is_in(Format::Html)).map_or(text, |at| &self.html[at]))
+        let lines = self.lines.iter().filter(move |_| group.is_of_paragraph());
+        let of_page = of_page.map(move |(html, text)| html.filter(|_| group.is_in(Format::Html)).map_or(text, |at| &self.html[at]));
+        of_page.chain(lines)
+    }
+
+    /// Adds spam lines as they are, for what they say themselves; lines have no page.
+    pub(super) fn add_lines(&mut self, spam: &[(SpamLine, usize)], folds: usize, extractor: &Extractor) {
+        let of_fold = |fold: usize| -> View {
+            let lines: Vec<&str> =
+                spam.iter().filter(|(_, own)| *own == fold).map(|(line, _)| line.text.as_str()).collect();
+            let page = Page::from_paragraphs(&lines);
+            View {
+                features: extractor.extract(&page),
+                scripts: lines.iter().map(|line| usize::from(!is_east_asian(line))).collect(),
+                families: vec![None; lines.len()],
+                labels: vec![Some(Label::Spam); lines.len()],
+                factor: 0.0,
+                fold,
+                source: String::new(),
+            }
+        };
+        self.lines = (0..folds).map(of_fold).collect();
     }
 }
 

@@ -13,6 +13,8 @@ use crate::page::decode;
 struct Record {
     paragraphs: Option<Vec<Paragraph>>,
     text: Option<String>,
+    /// What sort of spam the line is.
+    kind: Option<String>,
     /// Path of the page's raw bytes, from the folder of the file.
     html: Option<PathBuf>,
     url: Option<String>,
@@ -49,7 +51,7 @@ pub(super) fn read(path: &Path, text: String) -> Result<Contents> {
                 let whence = Whence { html: record.html, url: record.url, site: record.site };
                 pages.push(page(path, at + 1, paragraphs, whence).map_err(|error| error.on_line(at + 1))?);
             }
-            (None, Some(text)) => spam_lines.push(SpamLine { text, family: stem(path) }),
+            (None, Some(text)) => spam_lines.push(SpamLine { text, family: stem(path), kind: record.kind }),
             (None, None) => {
                 return Err(Error::data("neither \"paragraphs\" (a page) nor \"text\" (a spam line)").on_line(at + 1));
             }

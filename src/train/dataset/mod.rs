@@ -58,6 +58,8 @@ pub(crate) struct About {
 pub(crate) struct SpamLine {
     pub(crate) text: String,
     pub(crate) family: String,
+    /// What sort of line of that family it is.
+    pub(crate) kind: Option<String>,
 }
 
 /// Labelled pages, and spam lines to be put into pages at training time.

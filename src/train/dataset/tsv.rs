@@ -66,5 +66,5 @@ fn spam_lines(page: LabeledSource, family: &str) -> Result<Vec<SpamLine>> {
     if let Some(at) = of_other_labels {
         return Err(Error::data("a list of lines to inject holds spam only").on_line(page.lines[at]));
     }
-    Ok(page.paragraphs.into_iter().map(|(text, _)| SpamLine { text, family: family.to_owned() }).collect())
+    Ok(page.paragraphs.into_iter().map(|(text, _)| SpamLine { text, family: family.to_owned(), kind: None }).collect())
 }

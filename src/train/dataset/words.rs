@@ -21,6 +21,6 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Vec<SpamLine>> {
     }
     match words.is_empty() {
         true => Err(Error::data("no words: expected one word or short phrase a line")),
-        false => Ok(words.into_iter().map(|text| SpamLine { text, family: family.clone() }).collect()),
+        false => Ok(words.into_iter().map(|text| SpamLine { text, family: family.clone(), kind: None }).collect()),
     }
 }
