@@ -8,6 +8,15 @@ pub(crate) const GRAM_BUCKETS: usize = 1 << 18;
 /// Buckets of the word table; one [`Seen`] serves both.
 pub(crate) const WORD_BUCKETS: usize = GRAM_BUCKETS;
 
+/// Set in the hashes of words, so that none is taken for a character.
+const WORD: u32 = 1 << 31;
+
+/// Whether a character is one of a script that spells its words, and has spaces between them: there a pair of characters
+/// says little. Characters are folded.
+fn is_spelled(c: char) -> bool {
+    matches!(c, 'a'..='z' | '\u{df}'..='\u{24f}' | '\u{370}'..='\u{6ff}')
+}
+
 /// The buckets of the features of one paragraph, each once.
 pub(crate) struct Seen {
     bits: Vec<u64>,
@@ -21,7 +30,7 @@ impl Seen {
     /// Adds the bucket of each different character and pair of characters of a folded text.
     pub(crate) fn push_grams(&mut self, text: &[char], ids: &mut Vec<u32>) {
         let start = ids.len();
-        let mut previous = 0;
+        let (mut previous, mut word, mut word_before) = (0, 0, 0);
         for &c in text {
             let code = c as u32;
             self.push(hash::pair(0, code), ids);
@@ -29,8 +38,26 @@ impl Seen {
                 self.push(hash::pair(previous, code), ids);
             }
             previous = code;
+            if is_spelled(c) {
+                word = hash::pair(word, code) | WORD;
+            } else if word != 0 {
+                self.push_word(word, &mut word_before, ids);
+                word = 0;
+            }
+        }
+        if word != 0 {
+            self.push_word(word, &mut word_before, ids);
         }
         self.clear(&ids[start..]);
+    }
+
+    /// Adds a word, and the pair of the word before and it.
+    fn push_word(&mut self, word: u32, before: &mut u32, ids: &mut Vec<u32>) {
+        self.push(hash::pair(WORD, word), ids);
+        if *before != 0 {
+            self.push(hash::pair(*before, word), ids);
+        }
+        *before = word;
     }
 
     /// Adds the bucket of each different word.
