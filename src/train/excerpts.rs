@@ -5,7 +5,7 @@ use super::random::Random;
 use crate::label::Label;
 
 /// What excerpts are reported as.
-const SOURCE: &str = "(excerpts)";
+pub(super) const SOURCE: &str = "(excerpts)";
 
 /// Of so many pages one lends an excerpt.
 const PAGES_PER_EXCERPT: usize = 2;

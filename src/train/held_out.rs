@@ -7,12 +7,13 @@ use super::views::View;
 use crate::chain::{Chain, Scores};
 use crate::label::Label;
 
-/// Share of the body paragraphs held out that may be called spam.
-const FALSE_ALARMS: f64 = 0.001;
+/// Shares of the body and of the furniture held out that may be called spam.
+const FALSE_ALARMS: [f64; 2] = [0.001, 0.002];
 
-/// Steps, in nats, in which the margin for that is sought, and the largest.
+/// Steps, in nats, in which the margin for that is sought, and how many of them at most to each side of none.
 const MARGIN_STEP: f64 = 0.25;
-const MARGIN_STEPS: u32 = 16;
+const LEAST_STEPS: i32 = -4;
+const MOST_STEPS: i32 = 16;
 
 /// A page held out, and the chain that has not seen it.
 pub(super) struct HeldOut<'a> {
@@ -36,28 +37,35 @@ impl HeldOut<'_> {
         self.chain.probabilities(&emissions).into_iter().map(given)
     }
 
-    /// How many paragraphs of body there are, and how many of them are called spam.
-    fn body_and_false_alarms(&self, margin: f64) -> (usize, usize) {
-        let labels = self.view.labels.iter().zip(self.given(margin));
-        let body = labels.filter(|(label, _)| **label == Some(Label::Body));
-        body.fold((0, 0), |(body, alarms), (_, said)| (body + 1, alarms + usize::from(said == Label::Spam)))
+    /// How many paragraphs of body and of furniture there are, and how many of them are called spam.
+    fn honest_and_false_alarms(&self, margin: f64) -> [(usize, usize); 2] {
+        let mut counts = [(0, 0); 2];
+        for (label, said) in self.view.labels.iter().zip(self.given(margin)) {
+            let count = match label {
+                Some(Label::Body) => &mut counts[0],
+                Some(Label::Nav) => &mut counts[1],
+                _ => continue,
+            };
+            *count = (count.0 + 1, count.1 + usize::from(said == Label::Spam));
+        }
+        counts
     }
 }
 
-/// The margin by which spam must be better than the rest. Half of the pages of the training have spam put into them, far
-/// more than pages have it anywhere; this brings its odds back to where false alarms are rare.
+/// The margin by which spam must be better than the rest: the least at which false alarms are rare enough. Pages out there
+/// are told by crawled ones, where there are any: among the written are many that speak of spam on purpose.
 pub(super) fn spam_margin(held_out: &[HeldOut<'_>]) -> f64 {
-    let margins = (0..=MARGIN_STEPS).map(|step| f64::from(step) * MARGIN_STEP);
-    let mut last = 0.0;
-    for margin in margins {
-        let counts: Vec<(usize, usize)> = held_out.par_iter().map(|page| page.body_and_false_alarms(margin)).collect();
-        let (body, alarms) = counts.iter().fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
-        last = margin;
-        if alarms as f64 <= FALSE_ALARMS * body as f64 {
-            break;
-        }
-    }
-    last
+    let crawled: Vec<&HeldOut<'_>> = held_out.iter().filter(|page| page.view.is_crawled).collect();
+    let pages = if crawled.is_empty() { held_out.iter().collect() } else { crawled };
+    let is_rare = |margin: f64| {
+        let counts: Vec<[(usize, usize); 2]> = pages.par_iter().map(|page| page.honest_and_false_alarms(margin)).collect();
+        (0..2).all(|label| {
+            let (all, alarms) = counts.iter().fold((0, 0), |sum, own| (sum.0 + own[label].0, sum.1 + own[label].1));
+            alarms as f64 <= FALSE_ALARMS[label] * all as f64
+        })
+    };
+    let mut margins = (LEAST_STEPS..MOST_STEPS).map(|step| f64::from(step) * MARGIN_STEP);
+    margins.find(|&margin| is_rare(margin)).unwrap_or(f64::from(MOST_STEPS) * MARGIN_STEP)
 }
 
 /// How the pages held out are labelled with that margin, by source.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::dataset::{LabeledSource, SpamLine, annotated_labels, carry_labels, key};
+use super::excerpts;
 use super::inject::INJECTED;
 use crate::error::Result;
 use crate::features::{Extractor, Group, PageFeatures};
@@ -21,6 +22,8 @@ pub(super) struct View {
     pub(super) families: Vec<Option<String>>,
     /// How much the page counts in the chain against one of its length.
     pub(super) factor: f64,
+    /// Whole pages as they were found, not written for training.
+    pub(super) is_crawled: bool,
     pub(super) fold: usize,
     pub(super) source: String,
 }
@@ -57,6 +60,7 @@ impl Views {
                     families: families(&cut, &labels, &family_of),
                     labels,
                     factor: factor(page),
+                    is_crawled: page.line.is_some() && page.source != excerpts::SOURCE,
                     fold,
                     source: page.source.clone(),
                 };
@@ -93,6 +97,7 @@ impl Views {
                 families: vec![None; lines.len()],
                 labels: vec![Some(Label::Spam); lines.len()],
                 factor: 0.0,
+                is_crawled: false,
                 fold,
                 source: String::new(),
             }
