@@ -5,7 +5,7 @@ use crate::bayes::{CONTRASTS, Evidence};
 use crate::features::{CLUSTERS, PageFeatures};
 
 /// Columns for each group: both contrasts squashed, by the root of the number of features, and their mean.
-pub(crate) const PER_GROUP: usize = 3 * CONTRASTS + 1;
+pub(crate) const PER_GROUP: usize = 3 * CONTRASTS;
 
 /// Columns that compare a paragraph with its page: of the article contrast, of the spam contrast, of its neighbours and
 /// the page as a whole, of its likes.
@@ -76,7 +76,6 @@ impl Columns {
                     columns[2 * CONTRASTS + contrast] = sum / own.features.max(LEAST_FEATURES) as f64;
                     total[at] += squash(sum);
                 }
-                columns[PER_GROUP - 1] = f64::from(own.sums[1]).clamp(-10.0, 30.0) * 0.1;
             }
         }
         let weights = likes::weights(features);

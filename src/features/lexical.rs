@@ -2,14 +2,22 @@
 
 use crate::hash;
 
-/// Buckets of the n-gram table: large enough that collisions do not hurt, small enough for a cache.
-pub(crate) const GRAM_BUCKETS: usize = 1 << 18;
+/// Buckets of the n-gram table: those of characters, then those of spelled words. Large enough that collisions do not
+/// hurt, small enough for a cache.
+pub(crate) const GRAM_BUCKETS: usize = CHARACTER_BUCKETS + SPELLED_BUCKETS;
+const CHARACTER_BUCKETS: usize = 1 << 18;
+const SPELLED_BUCKETS: usize = 1 << 18;
 
 /// Buckets of the word table; one [`Seen`] serves both.
 pub(crate) const WORD_BUCKETS: usize = GRAM_BUCKETS;
 
-/// Set in the hashes of words, so that none is taken for a character.
-const WORD: u32 = 1 << 31;
+fn of_characters(hash: u32) -> u32 {
+    hash % CHARACTER_BUCKETS as u32
+}
+
+fn of_spelled(hash: u32) -> u32 {
+    CHARACTER_BUCKETS as u32 + hash % SPELLED_BUCKETS as u32
+}
 
 /// Whether a character is one of a script that spells its words, and has spaces between them: there a pair of characters
 /// says little. Characters are folded.
@@ -33,13 +41,13 @@ impl Seen {
         let (mut previous, mut word, mut word_before) = (0, 0, 0);
         for &c in text {
             let code = c as u32;
-            self.push(hash::pair(0, code), ids);
+            self.push(of_characters(hash::pair(0, code)), ids);
             if previous != 0 {
-                self.push(hash::pair(previous, code), ids);
+                self.push(of_characters(hash::pair(previous, code)), ids);
             }
             previous = code;
             if is_spelled(c) {
-                word = hash::pair(word, code) | WORD;
+                word = hash::pair(word, code) | 1;
             } else if word != 0 {
                 self.push_word(word, &mut word_before, ids);
                 word = 0;
@@ -53,9 +61,9 @@ impl Seen {
 
     /// Adds a word, and the pair of the word before and it.
     fn push_word(&mut self, word: u32, before: &mut u32, ids: &mut Vec<u32>) {
-        self.push(hash::pair(WORD, word), ids);
-        if *before != 0 {
-            self.push(hash::pair(*before, word), ids);
+        self.push(of_spelled(hash::pair(0, word)), ids);
+        if *before != 0 && std::env::var("NOPAIR").is_err() {
+            self.push(of_spelled(hash::pair(*before, word)), ids);
         }
         *before = word;
     }
@@ -65,13 +73,12 @@ impl Seen {
     pub(crate) fn push_words<'a>(&mut self, words: impl Iterator<Item = &'a str>, ids: &mut Vec<u32>) {
         let start = ids.len();
         for word in words {
-            self.push(hash::bytes(word.bytes()), ids);
+            self.push(hash::bytes(word.bytes()) % WORD_BUCKETS as u32, ids);
         }
         self.clear(&ids[start..]);
     }
 
-    fn push(&mut self, hash: u32, ids: &mut Vec<u32>) {
-        let id = hash % GRAM_BUCKETS as u32;
+    fn push(&mut self, id: u32, ids: &mut Vec<u32>) {
         let (word, bit) = (id as usize / 64, 1 << (id % 64));
         if self.bits[word] & bit == 0 {
             self.bits[word] |= bit;

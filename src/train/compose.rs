@@ -106,28 +106,21 @@ fn line(own: &[&str], strangers: &[&str], phrases: &Phrases, random: &mut Random
         words[random.below(words.len())].to_owned()
     };
     let one_of = |list: &[&'static str], random: &mut Random| list[random.below(list.len())];
-    match random.below(10) {
-        8 | 9 => {
+    match random.below(12) {
+        0..=3 => string(&pick, phrases, random),
+        4 => one_of(phrases.leads, random).to_owned() + &string(&pick, phrases, random),
+        5 => {
+            let separator = one_of(phrases.separators, random);
+            let same = (random.below(2) == 0).then(|| pick(random));
+            let part = |random: &mut Random| same.clone().unwrap_or_else(|| pick(random)) + one_of(phrases.tails, random);
+            (0..1 + random.below(4)).map(|_| part(random)).collect::<Vec<_>>().join(separator)
+        }
+        6..=8 => {
             let (word, more) = (pick(random), pick(random));
             match word.chars().count() >= LEAST_ALONE {
                 true => word,
                 false => word + &more,
             }
-        }
-        0 | 1 => string(&pick, phrases, random),
-        2 => one_of(phrases.leads, random).to_owned() + &string(&pick, phrases, random),
-        3 => pick(random) + one_of(phrases.tails, random),
-        4 => {
-            let (word, separator) = (pick(random), one_of(phrases.separators, random));
-            let parts: Vec<String> =
-                (0..2 + random.below(3)).map(|_| word.clone() + one_of(phrases.tails, random)).collect();
-            parts.join(separator)
-        }
-        5 => {
-            let separator = one_of(phrases.separators, random);
-            let parts: Vec<String> =
-                (0..2 + random.below(4)).map(|_| pick(random) + one_of(phrases.tails, random)).collect();
-            parts.join(separator)
         }
         _ => {
             let words: [String; 3] = std::array::from_fn(|_| pick(random));
