@@ -17,6 +17,9 @@ pub(super) fn dataset(out: &mut impl Write, dataset: &Dataset) -> io::Result<()>
     if dataset.spam_lines() > 0 {
         writeln!(out, "and {} spam lines to put into pages", dataset.spam_lines())?;
     }
+    if dataset.spam_words() > 0 {
+        writeln!(out, "and {} words to compose more of", dataset.spam_words())?;
+    }
     Ok(())
 }
 

@@ -16,6 +16,10 @@ pub(super) struct TrainArgs {
     /// Labelled pages: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them
     #[arg(value_name = "DATA", required = true)]
     data: Vec<PathBuf>,
+    /// A list of words to compose spam lines of, beside those in the data's folders `words`: .txt of a word a line, or
+    /// .jsonl with `text` and `kind`
+    #[arg(long, value_name = "FILE")]
+    spam_words: Vec<PathBuf>,
     /// Where to write the model
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -68,7 +72,8 @@ impl HoldOutArg {
 
 pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
     let mut out = io::stdout().lock();
-    let dataset = Dataset::read(&args.data)?;
+    let mut dataset = Dataset::read(&args.data)?;
+    dataset.add_spam_words(&args.spam_words)?;
     tables::dataset(&mut out, &dataset)?;
     out.flush()?;
     let tokenizer = match args.tokenizer {

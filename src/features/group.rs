@@ -139,6 +139,13 @@ impl Group {
         }
     }
 
+    /// Whether the group speaks of body and nav, or of spam only: whether text stands elsewhere in the page says little of
+    /// the article, and costs more than it brings (ARCHITECTURE.md).
+    #[cfg(feature = "train")]
+    pub(crate) const fn is_about_the_article(self) -> bool {
+        !matches!(self, Group::Page)
+    }
+
     /// Whether the group's features are of the paragraph alone, not of what is around it.
     #[cfg(feature = "train")]
     pub(crate) const fn is_of_paragraph(self) -> bool {

@@ -62,7 +62,7 @@ impl Seen {
     /// Adds a word, and the pair of the word before and it.
     fn push_word(&mut self, word: u32, before: &mut u32, ids: &mut Vec<u32>) {
         self.push(of_spelled(hash::pair(0, word)), ids);
-        if *before != 0 && std::env::var("NOPAIR").is_err() {
+        if *before != 0 {
             self.push(of_spelled(hash::pair(*before, word)), ids);
         }
         *before = word;

@@ -12,9 +12,10 @@ use crate::chain::LABELS;
 use crate::error::{Error, Result};
 use crate::label::Label;
 
-/// Additive smoothing, in counts of the smaller class.
-const SMOOTHING: f64 = 0.5;
-fn alpha() -> f64 { std::env::var("ALPHA").ok().and_then(|a| a.parse().ok()).unwrap_or(SMOOTHING) }
+/// Additive smoothing of each contrast, in counts of the smaller class. Of spam there is much less, and its words are
+/// rarely anybody else's.
+const ARTICLE_SMOOTHING: f64 = 0.5;
+const SPAM_SMOOTHING: f64 = 0.15;
 
 /// The evidence of every bucket.
 ///
@@ -22,14 +23,17 @@ fn alpha() -> f64 { std::env::var("ALPHA").ok().and_then(|a| a.parse().ok()).unw
 /// of the larger class are scaled down to those of the smaller. Otherwise smoothing gives a bucket that was never seen
 /// to the smaller class, and every rare character would speak for spam; and where most spam is Chinese and most pages
 /// are not, every Chinese character would.
-pub(super) fn evidence(counts: &Counts) -> Result<Vec<LogOdds>> {
-    let article = contrast(counts, &[Label::Body], &[Label::Nav])?;
-    let spam = contrast(counts, &[Label::Spam], &[Label::Body, Label::Nav])?;
+pub(super) fn evidence(counts: &Counts, about_the_article: bool) -> Result<Vec<LogOdds>> {
+    let article = match about_the_article {
+        true => contrast(counts, &[Label::Body], &[Label::Nav], ARTICLE_SMOOTHING)?,
+        false => vec![0.0; counts.0.len()],
+    };
+    let spam = contrast(counts, &[Label::Spam], &[Label::Body, Label::Nav], SPAM_SMOOTHING)?;
     Ok(article.into_iter().zip(spam).map(|(article, spam)| [article as f32, spam as f32]).collect())
 }
 
 /// Log-odds of one class of labels against another for every bucket, by [`MultinomialNb`]; 0 if a class has no counts.
-fn contrast(counts: &Counts, class: &[Label], against: &[Label]) -> Result<Vec<f64>> {
+fn contrast(counts: &Counts, class: &[Label], against: &[Label], smoothing: f64) -> Result<Vec<f64>> {
     let classes = [class, against];
     let count = |counts: &[u32; LABELS], class: usize| -> f64 {
         classes[class].iter().map(|label| f64::from(counts[label.index()])).sum()
@@ -49,7 +53,7 @@ fn contrast(counts: &Counts, class: &[Label], against: &[Label]) -> Result<Vec<f
     });
     let failed = |error: &dyn std::fmt::Display| Error::data(format!("naive Bayes cannot be fitted: {error}"));
     let model = MultinomialNb::params()
-        .alpha(if class == [Label::Spam] { alpha() } else { SMOOTHING })
+        .alpha(smoothing)
         .fit(&Dataset::new(totals, Array1::from(vec![0_usize, 1])))
         .map_err(|error| failed(&error))?;
     // The crate has no accessors; its serialised form has all there is to know.
@@ -73,19 +77,19 @@ mod tests {
     #[test]
     fn log_odds_of_scaled_counts() {
         let counts = Counts([[8, 1, 0], [0, 3, 2], [0, 0, 0], [0, 0, 0]].map(|counts| [counts, [0; 3]]).to_vec());
-        let evidence = evidence(&counts).unwrap();
+        let evidence = evidence(&counts, true).unwrap();
         // Nav is the smaller class with 4; body's 8 become 4. Then each has 4 + 4 * 0.5 counts.
         assert!((evidence[0][0] - (4.5_f32 / 1.5).ln()).abs() < 1e-6);
         assert!((evidence[1][0] - (0.5_f32 / 3.5).ln()).abs() < 1e-6);
         // Spam has 2; the 9 and 3 of the honest become 1.5 and 0.5.
-        assert!((evidence[0][1] - (0.5_f32 / 2.0).ln()).abs() < 1e-6);
-        assert!((evidence[1][1] - (2.5_f32 / 1.0).ln()).abs() < 1e-6);
+        assert!((evidence[0][1] - (0.15_f32 / 1.65).ln()).abs() < 1e-6);
+        assert!((evidence[1][1] - (2.15_f32 / 0.65).ln()).abs() < 1e-6);
         assert_eq!(evidence[2], [0.0, 0.0]);
     }
 
     #[test]
     fn a_class_without_counts_says_nothing() {
-        let evidence = evidence(&Counts(vec![[[8, 1, 0], [0; 3]], [[0, 3, 0], [0; 3]]])).unwrap();
+        let evidence = evidence(&Counts(vec![[[8, 1, 0], [0; 3]], [[0, 3, 0], [0; 3]]]), true).unwrap();
         assert!(evidence.iter().all(|entry| entry[1] == 0.0 && entry[0] != 0.0));
     }
 }

@@ -10,7 +10,7 @@ use super::evaluate::BySource;
 use super::folds::{self, HoldOut};
 use super::held_out::{self, HeldOut, spam_margin};
 use super::views::{View, Views};
-use super::{compose, excerpts, inject};
+use super::{compose, damage, excerpts, inject};
 use crate::bayes::{Evidence, LogOdds};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
@@ -81,9 +81,10 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     let digest = digest(dataset);
     let mut pages = folds::limit_sites(dataset.pages.clone(), options.pages_per_site);
     let mut fold_of = folds::of_pages(&pages, options.folds, options.hold_out);
-    for (page, excerpt) in excerpts::excerpts(&pages) {
+    let more = [excerpts::excerpts(&pages), damage::twins(&pages)?].concat();
+    for (page, variant) in more {
         fold_of.push(fold_of[page]);
-        pages.push(excerpt);
+        pages.push(variant);
     }
     let spam = spam_lines(dataset, options);
     inject::inject(&mut pages, &fold_of, &spam)?;
@@ -160,12 +161,7 @@ struct Fitted {
 }
 
 fn fit_group(views: &Views, place: usize, group: Group, folds: usize) -> Result<Fitted> {
-    let zero = std::env::var("ZERO").unwrap_or_default().split(',').any(|z| z == group.as_str());
-    let evidence = |counts: &Counts| -> Result<Vec<LogOdds>> {
-        let mut e = evidence(counts)?;
-        if zero { e.iter_mut().for_each(|e| e[0] = 0.0); }
-        Ok(e)
-    };
+    let evidence = |counts: &Counts| evidence(counts, group.is_about_the_article());
     let counts = Counts::by_fold(views.counted(group), place, group.buckets(), folds);
     let whole = evidence(&Counts::sum(&counts, None))?;
     let without = (0..folds).map(|fold| evidence(&Counts::sum(&counts, Some(fold)))).collect::<Result<_>>()?;

@@ -8,6 +8,7 @@ mod chain;
 mod check;
 mod compose;
 mod counts;
+mod damage;
 mod dataset;
 mod evaluate;
 mod excerpts;

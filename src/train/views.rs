@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::damage;
 use super::dataset::{LabeledSource, SpamLine, annotated_labels, carry_labels, key};
 use super::excerpts;
 use super::inject::INJECTED;
@@ -60,7 +61,7 @@ impl Views {
                     families: families(&cut, &labels, &family_of),
                     labels,
                     factor: factor(page),
-                    is_crawled: page.line.is_some() && page.source != excerpts::SOURCE,
+                    is_crawled: page.line.is_some() && page.source != excerpts::SOURCE && page.source != damage::SOURCE,
                     fold,
                     source: page.source.clone(),
                 };
@@ -158,7 +159,9 @@ pub(super) fn html_page(source: &LabeledSource, headline: Headline) -> Result<Op
         let is_injected = |paragraph: &Paragraph| {
             paragraph.annotation.as_ref().is_some_and(|annotation| &html[annotation.value.clone()] == INJECTED)
         };
-        let headline = source.headline.as_deref().filter(|_| headline == Headline::Body).map(key);
+        // A list of links has a heading too, and no article below it.
+        let has_body = source.paragraphs.iter().any(|(_, label)| *label == Some(Label::Body));
+        let headline = source.headline.as_deref().filter(|_| headline == Headline::Body && has_body).map(key);
         let is_headline = |paragraph: &Paragraph| {
             headline.is_some()
                 && matches!(page.heading_level(paragraph), Some(1 | 2))

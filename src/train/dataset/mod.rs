@@ -100,6 +100,20 @@ impl Dataset {
         Ok(dataset)
     }
 
+    /// Adds words of which spam lines are composed: `.txt` of a word a line, or `.jsonl` whose lines have `text` and `kind`
+    /// (the family).
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn add_spam_words(&mut self, paths: &[PathBuf]) -> Result<()> {
+        for path in paths {
+            let words = words::read_named(path).map_err(|error| error.at(path))?;
+            self.spam_words.extend(words);
+        }
+        Ok(())
+    }
+
     /// Number of pages.
     pub fn pages(&self) -> usize {
         self.pages.len()

@@ -2,8 +2,26 @@
 
 use std::path::Path;
 
-use super::{SpamLine, stem};
+use super::{Contents, Kind, SpamLine, jsonl, read_bytes, stem, text};
 use crate::error::{Error, Result};
+
+/// Reads a list that was named as one, in either form.
+pub(super) fn read_named(path: &Path) -> Result<Vec<SpamLine>> {
+    let text = text(read_bytes(path)?)?;
+    if !matches!(Kind::of(path), Some(Kind::Jsonl)) {
+        return read(path, &text);
+    }
+    match jsonl::read(path, text)? {
+        Contents::SpamLines(words) => Ok(words.into_iter().map(of_kind).collect()),
+        _ => Err(Error::data("pages, where words were expected: lines with \"text\" and \"kind\"")),
+    }
+}
+
+/// Lists of words have many kinds in one file, each a family of its own.
+fn of_kind(word: SpamLine) -> SpamLine {
+    let family = word.kind.clone().unwrap_or(word.family);
+    SpamLine { family, ..word }
+}
 
 pub(super) fn read(path: &Path, text: &str) -> Result<Vec<SpamLine>> {
     let mut family = stem(path);
