@@ -23,12 +23,12 @@ pub(super) fn dataset(out: &mut impl Write, dataset: &Dataset) -> io::Result<()>
     Ok(())
 }
 
-/// A row for each source and one for all; then precision, recall and F1 of each label, and the confusion matrix.
+/// A row for each source and one for all, the last column the share of honest paragraphs that were called spam; then precision, recall and F1 of each label, and the confusion matrix.
 pub(super) fn evaluation(out: &mut impl Write, view: Format, sources: &[(String, Evaluation)]) -> io::Result<()> {
     let mut all = Evaluation::default();
     writeln!(
         out,
-        "{:28} {:>6} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>6} {:>6}",
+        "{:28} {:>6} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>6} {:>6} {:>7}",
         format!("{} view", view.as_str()),
         "pages",
         "macro-F1",
@@ -38,7 +38,8 @@ pub(super) fn evaluation(out: &mut impl Write, view: Format, sources: &[(String,
         "body-char",
         "page-char",
         "right",
-        "lost"
+        "lost",
+        "alarms"
     )?;
     for (source, evaluation) in sources {
         row(out, source, evaluation)?;
@@ -65,9 +66,10 @@ fn row(out: &mut impl Write, name: &str, evaluation: &Evaluation) -> io::Result<
     }
     write!(out, " {:9.4}", evaluation.body_chars().f1)?;
     match evaluation.page_chars() {
-        Some((mean, right, lost)) => writeln!(out, " {mean:9.4} {right:6.3} {lost:6.3}"),
-        None => writeln!(out, " {:>9} {:>6} {:>6}", "-", "-", "-"),
+        Some((mean, right, lost)) => write!(out, " {mean:9.4} {right:6.3} {lost:6.3}")?,
+        None => write!(out, " {:>9} {:>6} {:>6}", "-", "-", "-")?,
     }
+    writeln!(out, " {:7.4}", evaluation.false_alarms())
 }
 
 /// Recall of the injected lines of each family, and the median.

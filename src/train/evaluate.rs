@@ -103,6 +103,13 @@ impl Evaluation {
         self.pages
     }
 
+    /// Share of the paragraphs of body and nav that were called spam.
+    pub fn false_alarms(&self) -> f64 {
+        let honest = [Label::Body, Label::Nav].map(|label| self.paragraphs[label.index()]);
+        let alarms: usize = honest.iter().map(|given| given[Label::Spam.index()]).sum();
+        alarms as f64 / honest.as_flattened().iter().sum::<usize>().max(1) as f64
+    }
+
     /// Paragraphs by true label, then by given label, both in the order of [`Label::ALL`].
     pub fn confusion(&self) -> [[usize; 3]; 3] {
         self.paragraphs
