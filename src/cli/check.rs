@@ -1,5 +1,6 @@
 //! `parasift check`: finds what is wrong with labelled data.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -44,11 +45,12 @@ fn counts(out: &mut impl Write, checked: &Checked) -> io::Result<()> {
     let [body, nav, spam] = all;
     writeln!(out, "{:20} {:8} {all_pages:6} {body:8} {nav:8} {spam:8}", "all", "")?;
     if !checked.families.is_empty() {
-        writeln!(out, "\n{:29} {:>6}", "spam family", "lines")?;
+        writeln!(out, "\n{:29} {:>6} {:>6}", "spam family", "lines", "words")?;
         for (family, lines) in &checked.families {
-            writeln!(out, "{family:29} {lines:6}")?;
+            writeln!(out, "{family:29} {lines:6} {:6}", checked.words.get(family).unwrap_or(&0))?;
         }
-        writeln!(out, "{:29} {:6}", "all", checked.families.values().sum::<usize>())?;
+        let sum = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
+        writeln!(out, "{:29} {:6} {:6}", "all", sum(&checked.families), sum(&checked.words))?;
     }
     Ok(())
 }

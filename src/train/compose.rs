@@ -136,3 +136,40 @@ fn string(pick: &impl Fn(&mut Random) -> String, phrases: &Phrases, random: &mut
     let words: Vec<String> = (0..2 + random.below(LONGEST - 1)).map(|_| pick(random)).collect();
     words.join(separator)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn words(family: &str, words: &str) -> Vec<SpamLine> {
+        let word = |text: &str| SpamLine { text: text.to_owned(), family: family.to_owned(), kind: None };
+        words.split(' ').map(word).collect()
+    }
+
+    #[test]
+    fn lines_are_of_their_fold_s_words_and_the_same_each_time() {
+        let mut all = words("a", "甲甲甲 乙乙乙 丙丙丙 丁丁丁 戊戊戊 己己己 庚庚庚 辛辛辛");
+        all.extend(words("b", "子子子 丑丑丑 寅寅寅 卯卯卯 辰辰辰 巳巳巳 午午午 未未未"));
+        let folds: Vec<usize> = (0..all.len()).map(|at| at % 2).collect();
+        let made = lines(&all, &folds);
+        assert_eq!(made.len(), all.len());
+        for (line, fold) in &made {
+            let stands = |at: usize| line.text.contains(&all[at].text);
+            assert!((0..all.len()).any(stands), "{}", line.text);
+            assert!((0..all.len()).filter(|&at| folds[at] != *fold).all(|at| !stands(at)), "{}", line.text);
+            assert!(!line.text.contains(PLACES), "{}", line.text);
+        }
+        assert_eq!(made, lines(&all, &folds));
+    }
+
+    #[test]
+    fn thousands_of_distinct_lines_come_from_hundreds_of_words() {
+        let list: Vec<String> = (0..3000).map(|n| format!("word{n}x")).collect();
+        let made = lines(&words("english", &list.join(" ")), &vec![0; list.len()]);
+        let distinct: BTreeSet<&str> = made.iter().map(|(line, _)| line.text.as_str()).collect();
+        assert!(distinct.len() > 2900, "{}", distinct.len());
+        assert!(made.iter().all(|(line, _)| !is_east_asian(&line.text)));
+    }
+}
