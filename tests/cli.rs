@@ -201,3 +201,30 @@ fn a_broken_model_is_an_error() {
     assert!(text(&output.stderr).contains("broken.safetensors: not a model file"), "{}", text(&output.stderr));
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn spam_lines_are_looked_for_in_clean_pages() {
+    let output = parasift(&["eval", "training-data/pages/news-local", "training-data/spam/lottery-racing.tsv"]);
+    let printed = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let row = printed.lines().find(|line| line.starts_with("lottery-racing")).expect(printed);
+    let figures: Vec<f64> = row.split_whitespace().skip(2).map(|figure| figure.parse().unwrap()).collect();
+    assert_eq!(figures.len(), 9, "{row}");
+    assert!(figures.iter().all(|figure| (0.0..=1.0).contains(figure)) && figures[0] > 0.8, "{row}");
+}
+
+#[test]
+fn word_lists_can_be_named() {
+    let folder = folder("spam-words");
+    small_data(&folder);
+    let words = folder.join("words.jsonl");
+    std::fs::write(&words, "{\"text\": \"博彩平台\", \"kind\": \"casino\"}\n").unwrap();
+    let (data, model) = (folder.to_str().unwrap(), folder.join("model.safetensors"));
+    let train = |words: &str| {
+        parasift(&["train", data, "--folds", "2", "--spam-words", words, "--out", model.to_str().unwrap()])
+    };
+    let output = train(words.to_str().unwrap());
+    assert!(text(&output.stdout).contains("and 1 words to compose more of"), "{}", text(&output.stderr));
+    let output = train("/nowhere.txt");
+    assert!(!output.status.success() && text(&output.stderr).contains("/nowhere.txt"));
+}

@@ -9,14 +9,8 @@ use crate::repair::without_annotations;
 
 /// How many values each slot has: length, share seen elsewhere, share seen in prose, script and the
 /// page's, characters and the page's, damage and the page's.
-pub(crate) const SIZES: [usize; 6] = [
-    LEN.len() + 1,
-    SEEN.len() + 1,
-    SEEN.len() + 1,
-    SCRIPTS * SCRIPTS,
-    VARIANTS * VARIANTS,
-    4,
-];
+pub(crate) const SIZES: [usize; 6] =
+    [LEN.len() + 1, SEEN.len() + 1, SEEN.len() + 1, SCRIPTS * SCRIPTS, VARIANTS * VARIANTS, 4];
 
 const LEN: [f64; 5] = [4.0, 10.0, 25.0, 60.0, 150.0];
 const SEEN: [f64; 6] = [0.001, 0.1, 0.25, 0.45, 0.7, 0.95];

@@ -26,7 +26,8 @@ const DISTINCT: [f64; 5] = [0.35, 0.5, 0.65, 0.8, 0.95];
 const LEAST_FOR_DISTINCT: usize = 6;
 
 /// Separators by kind, after folding.
-const SEPARATORS: [&[char]; 6] = [&[' '], &[',', '、'], &['|', '丨'], &['_', '-', '—'], &['/', '·', ';', '>'], &['。', '.', '!', '?', ':']];
+const SEPARATORS: [&[char]; 6] =
+    [&[' '], &[',', '、'], &['|', '丨'], &['_', '-', '—'], &['/', '·', ';', '>'], &['。', '.', '!', '?', ':']];
 
 /// The values of a folded text.
 pub(crate) fn segments(text: &[char]) -> [u8; SIZES.len()] {
@@ -50,7 +51,8 @@ pub(crate) fn segments(text: &[char]) -> [u8; SIZES.len()] {
     end(&mut len);
     let mean = sum / f64::max(count, 1.0);
     let deviation = (squares / f64::max(count, 1.0) - mean * mean).max(0.0).sqrt() / mean.max(1.0);
-    let most = kinds.iter().enumerate().filter(|(_, n)| **n > 0).max_by_key(|(kind, n)| (**n, std::cmp::Reverse(*kind)));
+    let most =
+        kinds.iter().enumerate().filter(|(_, n)| **n > 0).max_by_key(|(kind, n)| (**n, std::cmp::Reverse(*kind)));
     [
         bin(text.len() as f64, &LEN),
         bin(count, &PIECES),

@@ -105,9 +105,8 @@ fn annotation(pair: &[u8], to_traditional: &OpenCC) -> Option<Vec<u8>> {
 
 /// Whether a character is one that a conversion from simplified text brings about.
 fn is_traditional(c: char, to_traditional: &OpenCC) -> bool {
-    crate::normalize::fold(c).is_some_and(|folded| {
-        folded != c && to_traditional.convert(&folded.to_string()).chars().eq([c])
-    })
+    crate::normalize::fold(c)
+        .is_some_and(|folded| folded != c && to_traditional.convert(&folded.to_string()).chars().eq([c]))
 }
 
 /// Decodes as converters do: two bytes that are no character are one question mark.
@@ -152,7 +151,10 @@ mod tests {
     fn damage_is_what_pages_show() {
         let opencc = OpenCC::from_config(BuiltinConfig::S2t).unwrap();
         let annotated = convert("创新发展，数据与网络，学习", &opencc);
-        assert!(annotated.contains('(') && crate::repair::without_annotations(&annotated).contains("創新發展"), "{annotated}");
+        assert!(
+            annotated.contains('(') && crate::repair::without_annotations(&annotated).contains("創新發展"),
+            "{annotated}"
+        );
         // 數 is 94 B5; 當地 is AE 94 B5 D8. What stands in the middle is hit, and the rest shifts by one byte.
         let bytes = [0xae, 0x94, 0xb5, b'(', b's', b'h', 0xa8, 0xb4, b')', 0xd8, 0xc9, 0xd0, 0xd7, 0xca];
         assert_eq!(decode(&bytes[..9]), "當?shù)");

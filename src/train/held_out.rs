@@ -58,7 +58,8 @@ pub(super) fn spam_margin(held_out: &[HeldOut<'_>]) -> f64 {
     let crawled: Vec<&HeldOut<'_>> = held_out.iter().filter(|page| page.view.is_crawled).collect();
     let pages = if crawled.is_empty() { held_out.iter().collect() } else { crawled };
     let is_rare = |margin: f64| {
-        let counts: Vec<[(usize, usize); 2]> = pages.par_iter().map(|page| page.honest_and_false_alarms(margin)).collect();
+        let counts: Vec<[(usize, usize); 2]> =
+            pages.par_iter().map(|page| page.honest_and_false_alarms(margin)).collect();
         (0..2).all(|label| {
             let (all, alarms) = counts.iter().fold((0, 0), |sum, own| (sum.0 + own[label].0, sum.1 + own[label].1));
             alarms as f64 <= FALSE_ALARMS[label] * all as f64

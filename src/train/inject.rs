@@ -47,11 +47,7 @@ impl Place {
 
 /// Puts some of `spam` into every other clean page. Each page draws from the lines of its own fold, so that no line is
 /// in training and out of it at once.
-pub(super) fn inject(
-    pages: &mut [LabeledSource],
-    fold_of: &[usize],
-    spam: &[(SpamLine, usize)],
-) -> Result<()> {
+pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], spam: &[(SpamLine, usize)]) -> Result<()> {
     let folds = fold_of.iter().chain(spam.iter().map(|(_, fold)| fold)).max().map_or(0, |most| most + 1);
     let mut pools: Vec<[Vec<&str>; 2]> = vec![Default::default(); folds];
     for (line, fold) in spam {

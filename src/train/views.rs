@@ -82,7 +82,8 @@ impl Views {
     pub(super) fn counted(&self, group: Group) -> impl Iterator<Item = &View> {
         let of_page = self.html_of.iter().zip(&self.text);
         let lines = self.lines.iter().filter(move |_| group.is_of_paragraph());
-        let of_page = of_page.map(move |(html, text)| html.filter(|_| group.is_in(Format::Html)).map_or(text, |at| &self.html[at]));
+        let of_page = of_page
+            .map(move |(html, text)| html.filter(|_| group.is_in(Format::Html)).map_or(text, |at| &self.html[at]));
         of_page.chain(lines)
     }
 

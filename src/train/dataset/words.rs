@@ -29,7 +29,8 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Vec<SpamLine>> {
     for line in text.trim_start_matches('\u{feff}').lines().map(str::trim) {
         match line.strip_prefix('#') {
             Some(metadata) => {
-                if let Some(("family", name)) = metadata.split_once(':').map(|(key, value)| (key.trim(), value.trim())) {
+                if let Some(("family", name)) = metadata.split_once(':').map(|(key, value)| (key.trim(), value.trim()))
+                {
                     name.clone_into(&mut family);
                 }
             }
