@@ -68,6 +68,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use features::Tokenizer;
 pub use label::{Label, Probability};
 pub use page::{Annotation, Decoded, Element, Format, Input, Page, Paragraph, Tag, decode, sniff};
+pub use repair::{Change, Damage, Repaired, repair};
 pub use verdict::Verdict;
 
 /// The examples of the README, compiled and run.

@@ -228,3 +228,23 @@ fn word_lists_can_be_named() {
     let output = train("/nowhere.txt");
     assert!(!output.status.success() && text(&output.stderr).contains("/nowhere.txt"));
 }
+
+#[test]
+fn repair_says_what_it_changed_and_where() {
+    let folder = folder("repair");
+    let (page, report) = (folder.join("page.txt"), folder.join("report.jsonl"));
+    let damaged = "創(chuàng)新\n發(fā)展，網(wǎng)絡，數(shù)據\n在當?shù)厣袑W(xué)習\n";
+    std::fs::write(&page, damaged).unwrap();
+    let output = parasift(&["repair", page.to_str().unwrap(), "--report", report.to_str().unwrap()]);
+    assert!(text(&output.stdout).starts_with("創新\n發展，網絡，數據\n在當地"), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("annotations removed"), "{}", text(&output.stderr));
+    let report = std::fs::read_to_string(report).unwrap();
+    let changes: Vec<serde_json::Value> = report.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((changes[0]["was"].as_str(), changes[0]["line"].as_u64()), (Some("(chuàng)"), Some(1)));
+    for change in &changes {
+        let range = change["start"].as_u64().unwrap() as usize..change["end"].as_u64().unwrap() as usize;
+        assert_eq!(Some(&damaged[range]), change["was"].as_str());
+    }
+    let clean = piped(&["repair"], "這是數據。".as_bytes());
+    assert_eq!(text(&clean.stdout), "這是數據。");
+}

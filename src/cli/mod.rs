@@ -7,14 +7,15 @@ mod data;
 mod eval;
 mod inputs;
 mod listing;
+mod repair;
 mod score;
 #[cfg(feature = "train")]
 mod tables;
 #[cfg(feature = "train")]
 mod train;
 
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -34,6 +35,8 @@ struct Cli {
 enum Command {
     /// Label the paragraphs of pages.
     Score(score::ScoreArgs),
+    /// Undo a converter's damage: pinyin in brackets, runs shifted by a byte.
+    Repair(repair::RepairArgs),
     /// Train a model on labelled pages.
     #[cfg(feature = "train")]
     Train(train::TrainArgs),
@@ -133,6 +136,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
     };
     let result = match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Repair(args) => repair::run(&args),
         #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),
         #[cfg(feature = "train")]
@@ -154,6 +158,23 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
             ExitCode::from(2)
         }
     }
+}
+
+/// Writes a file under another name and renames it: under its own name it is whole or not there.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let write = || -> io::Result<()> {
+        let mut file = std::fs::File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    };
+    write().map_err(|error| {
+        let _ = std::fs::remove_file(&temporary);
+        Error::io(error, path)
+    })
 }
 
 /// A message for the person at the terminal.

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, Stop, ThreadArgs, tables};
-use crate::error::{Error, Result};
+use super::{Outcome, Stop, ThreadArgs, tables, write_whole};
 use crate::features::Tokenizer;
 use crate::page::Format;
 use crate::train::{Dataset, HoldOut, TrainOptions, train};
@@ -125,21 +124,4 @@ fn clear_progress() {
     if io::stderr().is_terminal() {
         eprint!("\r\x1b[K");
     }
-}
-
-/// Writes a file under another name and renames it: under its own name it is whole or not there.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    let write = || -> io::Result<()> {
-        let mut file = std::fs::File::create(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&temporary, path)
-    };
-    write().map_err(|error| {
-        let _ = std::fs::remove_file(&temporary);
-        Error::io(error, path)
-    })
 }

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use crate::normalize::fold_into;
 use crate::page::Page;
-use crate::repair::without_annotations;
+use crate::repair::Repair;
 pub(crate) use clusters::CLUSTERS;
 use clusters::clusters;
 pub(crate) use group::Group;
@@ -24,7 +24,7 @@ pub use group::Tokenizer;
 use lexical::Seen;
 
 /// Raised whenever a bucket comes to mean something else: a model works only with the features it was trained on.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The features of one group for every paragraph of a page.
 #[derive(Clone, Debug, Default)]
@@ -84,9 +84,9 @@ impl Extractor {
 
     /// The features of every paragraph; groups that the page's format lacks have empty rows.
     pub(crate) fn extract(&self, page: &Page<'_>) -> PageFeatures {
-        let (folded, ranges) = fold_page(page);
+        let (folded, ranges, damage) = fold_page(page);
         let texts: Vec<&[char]> = ranges.iter().map(|range| &folded[range.clone()]).collect();
-        let view = View::new(page, texts);
+        let view = View::new(page, texts, &damage);
         let rows = self.groups.iter().map(|&group| self.rows(group, &view)).collect();
         PageFeatures {
             rows,
@@ -117,19 +117,23 @@ impl Extractor {
     }
 }
 
-/// Folded texts of all paragraphs, one after the other, and where each stands.
-fn fold_page(page: &Page<'_>) -> (Vec<char>, Vec<Range<usize>>) {
+/// Folded texts of all paragraphs, one after the other, repaired; where each stands; and which of them were damaged.
+fn fold_page(page: &Page<'_>) -> (Vec<char>, Vec<Range<usize>>, Vec<bool>) {
     let mut folded = Vec::with_capacity(page.source().len() / 4);
+    let repair = Repair::of(page.paragraphs().iter().map(|paragraph| page.text(paragraph)));
+    let mut damage = Vec::with_capacity(page.paragraphs().len());
     let ranges = page
         .paragraphs()
         .iter()
         .map(|paragraph| {
             let start = folded.len();
-            fold_into(&without_annotations(page.text(paragraph)), &mut folded);
+            let repaired = repair.text(page.text(paragraph));
+            damage.push(!repaired.changes.is_empty());
+            fold_into(&repaired.text, &mut folded);
             start..folded.len()
         })
         .collect();
-    (folded, ranges)
+    (folded, ranges, damage)
 }
 
 /// A page with all that its paragraphs' features are made of.
@@ -146,14 +150,14 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(page: &'a Page<'a>, texts: Vec<&'a [char]>) -> Self {
+    fn new(page: &'a Page<'a>, texts: Vec<&'a [char]>, damage: &[bool]) -> Self {
         let shapes: Vec<shape::Shape> = texts.iter().map(|text| shape::shape(text)).collect();
         View {
             runs: runs::runs(&shapes),
             shapes,
             places: place::places(&texts),
             segments: texts.iter().map(|text| segments::segments(text)).collect(),
-            against_page: page::against_page(page, &texts),
+            against_page: page::against_page(page, &texts, damage),
             containers: container::containers(page, &texts),
             landmarks: markup::landmarks(page),
             page,

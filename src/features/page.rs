@@ -5,7 +5,6 @@ use super::slots::{ABSENT, bin};
 use crate::hash;
 use crate::normalize::{fold, is_folded_to};
 use crate::page::Page;
-use crate::repair::without_annotations;
 
 /// How many values each slot has: length, share seen elsewhere, share seen in prose, script and the
 /// page's, characters and the page's, damage and the page's.
@@ -33,17 +32,15 @@ const LEAST_OF_VARIANT: usize = 2;
 /// A paragraph of this many characters would have been damaged by a converter that damaged the page.
 const LEAST_DAMAGED: usize = 30;
 
-/// The values of every paragraph of a page; `texts` are folded.
-pub(crate) fn against_page(page: &Page<'_>, texts: &[&[char]]) -> Vec<[u8; SIZES.len()]> {
+/// The values of every paragraph of a page; `texts` are folded, `damaged` says which were repaired.
+pub(crate) fn against_page(page: &Page<'_>, texts: &[&[char]], damaged: &[bool]) -> Vec<[u8; SIZES.len()]> {
     let originals: Vec<&str> = page.paragraphs().iter().map(|paragraph| page.text(paragraph)).collect();
     let shares = Shares::new(texts);
     let scripts: Vec<usize> = texts.iter().map(|text| script(text)).collect();
     let main = most_common(scripts.iter().zip(texts).map(|(&script, text)| (script, text.len())));
     let variants: Vec<[usize; 2]> = originals.iter().map(|text| variants(text)).collect();
     let of_page = variant(variants.iter().fold([0, 0], |sum, own| [sum[0] + own[0], sum[1] + own[1]]));
-    let damaged: Vec<bool> =
-        originals.iter().map(|text| matches!(without_annotations(text), std::borrow::Cow::Owned(_))).collect();
-    let is_damaged = damaged.iter().filter(|damaged| **damaged).count() > 1;
+    let is_damaged = damaged.contains(&true);
     (0..texts.len())
         .map(|at| {
             let len = texts[at].len();
@@ -186,7 +183,8 @@ mod tests {
                 folded
             })
             .collect();
-        against_page(&page, &folded.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        let damaged: Vec<bool> = page.paragraphs().iter().map(|paragraph| page.text(paragraph).contains('(')).collect();
+        against_page(&page, &folded.iter().map(Vec::as_slice).collect::<Vec<_>>(), &damaged)
     }
 
     #[test]

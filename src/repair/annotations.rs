@@ -1,79 +1,111 @@
 //! Pinyin in brackets behind a character: `創(chuàng)新` is `創新`.
-//!
-//! Some converters from simplified to traditional characters add the pronunciation to those they had to choose for.
 
-use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use pinyin::ToPinyinMulti;
+
+use super::{Change, Damage};
+use crate::normalize::fold;
 
 /// Longest syllable of pinyin, in letters: `zhuang`.
 const LONGEST_SYLLABLE: usize = 6;
 
-/// The text without its annotations; borrowed if it has none.
-///
-/// An annotation is one syllable of lower-case letters, one of them a vowel with a tone mark, in brackets directly
-/// behind a Chinese character. Texts that explain a pronunciation do so for a word now and then; this cannot tell those
-/// from a converter's, and takes both.
-pub(crate) fn without_annotations(text: &str) -> Cow<'_, str> {
-    let mut kept = String::new();
-    let mut start = 0;
-    for (open, bracket) in text.match_indices(['(', '（']) {
-        if open < start || !text[..open].chars().next_back().is_some_and(is_chinese) {
-            continue;
+/// A converter annotates many characters, and each wherever it stands; a text that explains a pronunciation does so for a
+/// few, once.
+const LEAST_ANNOTATIONS: usize = 3;
+const LEAST_CHARACTERS: usize = 2;
+const LEAST_SHARE: f64 = 0.6;
+
+/// What a page's annotations are like: empty if a converter did not make them.
+pub(super) struct Annotations {
+    /// The characters that are annotated.
+    characters: HashSet<char>,
+    /// How often each pair of characters stands in the page: what a lost character may have been.
+    pairs: HashMap<(char, char), usize>,
+}
+
+impl Annotations {
+    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let mut counts: HashMap<char, usize> = HashMap::new();
+        for text in texts.clone() {
+            for (open, bracket) in text.match_indices(['(', '（']) {
+                if let Some((c, _)) = annotated(text, open, bracket.len()) {
+                    *counts.entry(c).or_default() += 1;
+                }
+            }
         }
-        if let Some(len) = syllable_len(&text[open + bracket.len()..]) {
-            kept.push_str(&text[start..open]);
-            start = open + bracket.len() + len;
+        let mut annotations = Annotations { characters: HashSet::new(), pairs: HashMap::new() };
+        let found: usize = counts.values().sum();
+        if found < LEAST_ANNOTATIONS || counts.len() < LEAST_CHARACTERS {
+            return annotations;
         }
+        let standing: usize = texts.clone().map(|text| text.chars().filter(|c| counts.contains_key(c)).count()).sum();
+        if (found as f64) < LEAST_SHARE * standing as f64 {
+            return annotations;
+        }
+        for text in texts {
+            let mut previous = None;
+            for c in text.chars() {
+                if let Some(previous) = previous {
+                    *annotations.pairs.entry((previous, c)).or_default() += 1;
+                }
+                previous = Some(c);
+            }
+        }
+        annotations.characters = counts.into_keys().collect();
+        annotations
     }
-    match start {
-        0 => Cow::Borrowed(text),
-        _ => Cow::Owned(kept + &text[start..]),
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.characters.is_empty()
+    }
+
+    pub(super) fn has(&self, c: char) -> bool {
+        self.characters.contains(&c)
+    }
+
+    /// How often two characters stand side by side in the page.
+    pub(super) fn pairs(&self, first: char, second: char) -> usize {
+        self.pairs.get(&(first, second)).copied().unwrap_or(0)
+    }
+
+    /// The annotation that opens at an offset.
+    pub(super) fn at(&self, text: &str, open: usize) -> Option<Change> {
+        let bracket = text[open..].chars().next()?.len_utf8();
+        let (_, end) = annotated(text, open, bracket)?;
+        Some(Change { range: open..end, damage: Damage::Annotation, restored: String::new() })
     }
 }
 
-/// Length in bytes of a syllable and the bracket that closes it, if that is what the text begins with.
-fn syllable_len(text: &str) -> Option<usize> {
+/// The character annotated by the bracket at an offset, and where the annotation ends: a traditional character, and a
+/// reading of it.
+fn annotated(text: &str, open: usize, bracket: usize) -> Option<(char, usize)> {
+    let c = text[..open].chars().next_back().filter(|&c| is_traditional(c))?;
+    let start = open + bracket;
+    let (len, closing) = syllable(&text[start..])?;
+    is_reading(c, &text[start..start + len]).then_some((c, start + len + closing))
+}
+
+fn is_traditional(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') && fold(c) != Some(c)
+}
+
+/// Length in bytes of a syllable with a tone, and of the bracket that closes it, if a text begins so.
+pub(super) fn syllable(text: &str) -> Option<(usize, usize)> {
     let mut has_tone = false;
     for (count, (at, c)) in text.char_indices().enumerate() {
         match c {
-            ')' | '）' => return has_tone.then_some(at + c.len_utf8()),
+            ')' | '）' => return has_tone.then_some((at, c.len_utf8())),
             _ if count == LONGEST_SYLLABLE => return None,
             'a'..='z' | 'ü' => {}
-            _ if is_toned(c) => has_tone = true,
+            _ if "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ".contains(c) => has_tone = true,
             _ => return None,
         }
     }
     None
 }
 
-fn is_toned(c: char) -> bool {
-    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ".contains(c)
-}
-
-fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_annotations;
-
-    #[test]
-    fn annotations_go_and_all_else_stays() {
-        for (text, expected) in [
-            ("創(chuàng)新發(fā)展", "創新發展"),
-            ("網(wǎng)（wǎng）", "網（wǎng）"),
-            ("學（xué）習", "學習"),
-            ("旅(lǚ)行(xíng)", "旅行"),
-            ("中新網(张斌)電", "中新網(张斌)電"),
-            ("面積(km)", "面積(km)"),
-            ("成本(cost)", "成本(cost)"),
-            ("名詞(zhuāngzh)", "名詞(zhuāngzh)"),
-            ("abc(chuàng)", "abc(chuàng)"),
-            ("創(chuàng", "創(chuàng"),
-            ("(à)", "(à)"),
-            ("", ""),
-        ] {
-            assert_eq!(without_annotations(text), expected, "{text}");
-        }
-    }
+/// Whether a syllable with its tone is one of a character's readings.
+pub(super) fn is_reading(c: char, syllable: &str) -> bool {
+    c.to_pinyin_multi().is_some_and(|readings| readings.into_iter().any(|reading| reading.with_tone() == syllable))
 }

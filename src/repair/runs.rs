@@ -1,0 +1,158 @@
+//! Runs of characters that are read from the wrong byte on.
+
+use super::annotations::{Annotations, is_reading, syllable};
+use super::gbk::{decode, encode, likelihood};
+use super::{Change, Damage};
+
+/// The longest run that is followed, in characters.
+const LONGEST: usize = 120;
+
+/// How much more likely than what stands there, in characters, the restored text must be.
+const LEAST_GAIN: f64 = 2.0;
+
+/// The first byte of `。` and of the quotation marks behind it: between them stands what is read as `！`.
+const MARK: u8 = 0xa1;
+const QUOTATION_MARKS: [char; 4] = ['“', '”', '‘', '’'];
+
+/// What a lost byte and the pinyin behind it weigh: a question mark inside a word is unlikely.
+const QUESTION: f64 = -2.0;
+
+/// The run that begins with the question mark at an offset.
+pub(super) fn at(text: &str, offset: usize, annotations: &Annotations) -> Option<Change> {
+    let question = text[offset..].chars().next()?.len_utf8();
+    let behind = offset + question;
+    let previous = text[..offset].chars().next_back()?;
+    let mut best: Option<Reading> = None;
+    let search = Search { text, annotations };
+    if let Some((len, bracket)) = syllable(&text[behind..]) {
+        let trail = encode(previous)?[1];
+        let start = behind + len + bracket;
+        for c in annotated(trail, &text[behind..behind + len], annotations) {
+            let byte = encode(c)?[1];
+            search.follow(Reading::new(start, byte, previous), &mut best);
+        }
+    } else if text[behind..].starts_with(['!', '！']) {
+        search.follow(Reading::new(behind, MARK, previous), &mut best);
+        best = best.filter(|best| best.restored.chars().nth(1).is_some_and(|c| QUOTATION_MARKS.contains(&c)));
+    }
+    let best = best?;
+    Some(Change { range: offset..best.end, damage: Damage::ShiftedRun, restored: best.restored })
+}
+
+/// Characters with that first byte and that reading: those the page has annotated, or any that are.
+fn annotated(lead: u8, syllable: &str, annotations: &Annotations) -> Vec<char> {
+    let all: Vec<char> =
+        (0x40..=0xfe).filter_map(|trail| decode(lead, trail)).filter(|&c| is_reading(c, syllable)).collect();
+    let known: Vec<char> = all.iter().copied().filter(|&c| annotations.has(c)).collect();
+    if known.is_empty() { all } else { known }
+}
+
+/// How a run was read so far.
+#[derive(Clone)]
+struct Reading {
+    /// Where the next character of the damaged text stands.
+    end: usize,
+    /// The byte that is left over: the first of the next character.
+    byte: u8,
+    restored: String,
+    last: char,
+    gain: f64,
+    /// All that was restored is likely by itself.
+    is_pure: bool,
+}
+
+impl Reading {
+    fn new(end: usize, byte: u8, previous: char) -> Self {
+        Reading { end, byte, restored: String::new(), last: previous, gain: -QUESTION, is_pure: true }
+    }
+
+    /// Reads on: the byte that is left over and one more make a character.
+    fn push(&mut self, c: char) {
+        self.restored.push(c);
+        self.last = c;
+        let likelihood = likelihood(c);
+        self.gain += likelihood;
+        self.is_pure &= likelihood > 0.0;
+    }
+}
+
+struct Search<'a> {
+    text: &'a str,
+    annotations: &'a Annotations,
+}
+
+impl Search<'_> {
+    /// Follows a run to where the bytes meet the characters again, and keeps the best reading.
+    fn follow(&self, mut reading: Reading, best: &mut Option<Reading>) {
+        for _ in 0..LONGEST {
+            let Some(c) = self.text[reading.end..].chars().next() else { return };
+            reading.end += c.len_utf8();
+            if matches!(c, '?' | '\u{fffd}') {
+                self.end_at_question(reading.clone(), best);
+            }
+            if c.is_ascii_graphic()
+                && let Some(whole) = decode(reading.byte, c as u8)
+            {
+                let mut ended = reading.clone();
+                ended.push(whole);
+                keep(ended, best);
+            }
+            // What was folded to ASCII had two bytes.
+            let wide = if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xfee0) } else { Some(c) };
+            let Some([first, second]) = wide.and_then(encode) else { return };
+            let Some(whole) = decode(reading.byte, first) else { return };
+            reading.gain -= likelihood(c);
+            reading.push(whole);
+            reading.byte = second;
+        }
+    }
+
+    /// A second lost byte ends the run: with pinyin behind it that of an annotated character, else of one that the page
+    /// has behind the last.
+    fn end_at_question(&self, mut reading: Reading, best: &mut Option<Reading>) {
+        let lead = reading.byte;
+        reading.gain -= QUESTION;
+        if let Some((len, bracket)) = syllable(&self.text[reading.end..]) {
+            let pinyin = reading.end..reading.end + len;
+            reading.end += len + bracket;
+            for c in annotated(lead, &self.text[pinyin], self.annotations) {
+                let mut ended = reading.clone();
+                ended.push(c);
+                keep(ended, best);
+            }
+            return;
+        }
+        let known = (0x40..=0xfe)
+            .filter_map(|trail| decode(lead, trail))
+            .map(|c| (self.annotations.pairs(reading.last, c), c))
+            .filter(|(count, _)| *count > 0)
+            .max_by_key(|(count, c)| (*count, std::cmp::Reverse(*c)));
+        match known {
+            Some((_, c)) => reading.push(c),
+            None => reading.restored.push('?'),
+        }
+        // The question mark stands for that byte and the one behind it, which may have opened a tag.
+        if is_rest_of_tag(&self.text[reading.end..]) {
+            reading.restored.push('<');
+        }
+        keep(reading, best);
+    }
+}
+
+/// Whether a text begins with what is left of a tag without its `<`.
+fn is_rest_of_tag(text: &str) -> bool {
+    let name = text.strip_prefix('/').unwrap_or(text).trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    name.len() < text.len() && name.starts_with('>')
+}
+
+/// Keeps the shortest reading that is likely throughout, or else the likeliest.
+fn keep(reading: Reading, best: &mut Option<Reading>) {
+    let is_better = match best {
+        Some(best) if best.is_pure => false,
+        Some(best) => reading.is_pure || reading.gain > best.gain,
+        None => true,
+    };
+    if is_better && reading.gain >= LEAST_GAIN {
+        *best = Some(reading);
+    }
+}
