@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::classes::push_words;
-use super::hidden::hides;
+use super::hidden::{StyleSheet, colors, hides, is_hidden_by_attributes};
 use super::{Role, StartTag, Tag};
 use crate::page::text::is_blank;
 use crate::page::{Annotation, Element, Paragraph};
@@ -18,6 +18,8 @@ struct Open {
     element: Option<usize>,
     hidden: bool,
     dropped: bool,
+    /// Of its text and behind it, its own or those around it.
+    colors: [Option<u32>; 2],
     annotation: Option<Range<usize>>,
 }
 
@@ -51,6 +53,7 @@ pub(super) struct Blocks<'a> {
     dropped: usize,
     /// An annotation was seen: only labelled pages pay for them.
     annotated: bool,
+    style_sheet: StyleSheet,
 }
 
 impl<'a> Blocks<'a> {
@@ -67,7 +70,13 @@ impl<'a> Blocks<'a> {
             hidden: 0,
             dropped: 0,
             annotated: false,
+            style_sheet: StyleSheet::default(),
         }
+    }
+
+    /// Takes in the rules of a `<style>` that has been passed over.
+    pub(super) fn style_sheet(&mut self, css: &str) {
+        self.style_sheet.add(css);
     }
 
     pub(super) fn text(&mut self, range: Range<usize>) {
@@ -183,10 +192,19 @@ impl<'a> Blocks<'a> {
 
     fn push_open(&mut self, tag: Tag, start: &StartTag<'_>) {
         let element = (tag.role() == Role::Block).then(|| self.element(tag, start));
+        let around = self.open.last().map_or([None; 2], |open| open.colors);
+        let own = colors(start);
+        let colors = [own[0].or(around[0]), own[1].or(around[1])];
+        // Text in the colour that is behind it; what is around may be so by chance, and says nothing new.
+        let is_camouflaged = own != [None; 2] && colors[0].is_some() && colors[0] == colors[1];
         let open = Open {
             tag,
             element,
-            hidden: start.hidden || start.style.is_some_and(hides),
+            hidden: is_hidden_by_attributes(tag, start)
+                || is_camouflaged
+                || start.style.is_some_and(hides)
+                || self.style_sheet.hides(start),
+            colors,
             dropped: tag.role() == Role::Dropped,
             annotation: start.annotation.clone(),
         };

@@ -1,42 +1,251 @@
-//! What an inline style hides.
+//! What takes text out of sight: inline styles, attributes, and the page's own style sheets.
 
-use memchr::memmem;
+use std::collections::HashSet;
 
-/// Distance, in the unit written, from which on an offset to the left or top puts text off the screen.
+use super::{StartTag, Tag};
+
+/// Distance, in digits of the unit written, from which on an offset to the left or top puts text off the screen.
 const OFF_SCREEN_DIGITS: usize = 3;
 
-/// Whether an inline style takes an element out of sight: `display: none`, `visibility: hidden`, or moved off the
-/// screen by a `left`, `top` or `text-indent` of -100 or less.
+/// Width or height, in pixels, up to which a box that cuts off its content shows none of it.
+const TINY: f64 = 2.0;
+
+/// Size, in any unit, up to which letters cannot be read.
+const TINY_FONT: f64 = 1.0;
+
+/// Rules of style sheets beyond this number are passed over.
+const MOST_RULES: usize = 20_000;
+
+/// The declarations of a style in the order written, names and values in lower case and without white space.
+fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    style.split(';').filter_map(move |declaration| {
+        let (name, value) = declaration.split_once(':')?;
+        let value = plain(value);
+        Some((plain(name), value.strip_suffix("!important").unwrap_or(&value).to_owned()))
+    })
+}
+
+/// The number that a value begins with.
+fn number(value: &str) -> Option<f64> {
+    let end = value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
+    value[..end].parse().ok()
+}
+
+/// Whether a style takes an element out of sight: not displayed or visible, transparent, letters of no size, moved off the
+/// screen or cut off.
 pub(super) fn hides(style: &str) -> bool {
-    let style: Vec<u8> = style.bytes().filter(|b| !b.is_ascii_whitespace()).map(|b| b.to_ascii_lowercase()).collect();
-    let contains = |needle: &str| memmem::find(&style, needle.as_bytes()).is_some();
-    contains("display:none")
-        || contains("visibility:hidden")
-        || ["left:-", "top:-", "text-indent:-"].iter().any(|property| {
-            memmem::find_iter(&style, property.as_bytes()).any(|at| {
-                let value = &style[at + property.len()..];
-                value.iter().take_while(|b| b.is_ascii_digit()).count() >= OFF_SCREEN_DIGITS
-            })
-        })
+    let (mut cuts_off, mut tiny) = (false, false);
+    for (name, value) in declarations(style) {
+        let is_far = || {
+            let digits = value.strip_prefix('-').map(|rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+            digits.is_some_and(|digits| digits >= OFF_SCREEN_DIGITS)
+        };
+        let is_hidden = match &*name {
+            "display" => value == "none",
+            "visibility" => matches!(&*value, "hidden" | "collapse"),
+            "opacity" => number(&value) == Some(0.0),
+            "font-size" => {
+                number(&value).is_some_and(|size| size <= TINY_FONT) && !value.ends_with("em") && !value.ends_with('%')
+                    || number(&value) == Some(0.0)
+            }
+            "left" | "top" | "right" | "text-indent" | "margin-left" | "margin-top" => is_far(),
+            "transform" => value.starts_with("scale(0") && !value.starts_with("scale(0."),
+            "clip" => {
+                matches!(&*value, "rect(0,0,0,0)" | "rect(0000)" | "rect(0px,0px,0px,0px)" | "rect(1px,1px,1px,1px)")
+            }
+            "overflow" => {
+                cuts_off |= value == "hidden";
+                false
+            }
+            "width" | "height" | "max-height" | "max-width" => {
+                tiny |=
+                    number(&value).is_some_and(|size| size <= TINY) && !value.ends_with("em") && !value.ends_with('%');
+                tiny |= number(&value) == Some(0.0);
+                false
+            }
+            _ => false,
+        };
+        if is_hidden {
+            return true;
+        }
+    }
+    cuts_off && tiny
+}
+
+/// Whether an element of that name shows nothing by its attributes: `hidden`, or a `marquee` of a pixel.
+pub(super) fn is_hidden_by_attributes(tag: Tag, start: &StartTag<'_>) -> bool {
+    let is_tiny = |size: Option<&str>| size.and_then(number).is_some_and(|size| size <= TINY);
+    let has_share = |size: Option<&str>| size.is_some_and(|size| size.trim_end().ends_with('%'));
+    start.hidden
+        || tag == Tag::Marquee
+            && (is_tiny(start.width) && !has_share(start.width) || is_tiny(start.height) && !has_share(start.height))
+}
+
+/// The colours that an element sets for its text and behind it.
+pub(super) fn colors(start: &StartTag<'_>) -> [Option<u32>; 2] {
+    let mut colors = [start.color, start.bgcolor].map(|value| value.and_then(color));
+    for (name, value) in start.style.into_iter().flat_map(declarations) {
+        match &*name {
+            "color" => colors[0] = color(&value).or(colors[0]),
+            "background-color" | "background" => colors[1] = color(&value).or(colors[1]),
+            _ => {}
+        }
+    }
+    colors
+}
+
+/// A colour by its digits or by one of the names that spam is hidden with.
+fn color(value: &str) -> Option<u32> {
+    let value = value.trim().to_ascii_lowercase();
+    match &*value {
+        "white" => return Some(0xff_ffff),
+        "black" => return Some(0),
+        _ => {}
+    }
+    let digits = value.strip_prefix('#').unwrap_or(&value);
+    let number = u32::from_str_radix(digits, 16).ok()?;
+    match digits.len() {
+        6 => Some(number),
+        3 => Some([number >> 8, number >> 4 & 15, number & 15].iter().fold(0, |sum, digit| sum << 8 | digit * 17)),
+        _ => None,
+    }
+}
+
+/// The classes and ids that the page's own style sheets take out of sight, by rules of a single class or id.
+#[derive(Default)]
+pub(super) struct StyleSheet {
+    classes: HashSet<String>,
+    ids: HashSet<String>,
+}
+
+impl StyleSheet {
+    /// Adds the rules of a `<style>`. What stands inside `@media` and the like is passed over: it may not hold here.
+    pub(super) fn add(&mut self, css: &str) {
+        let mut rest = css;
+        for _ in 0..MOST_RULES {
+            let Some(open) = rest.find('{') else { return };
+            let selectors = rest[..open].rsplit(['}', ';']).next().unwrap_or_default();
+            let selectors = selectors.rsplit("*/").next().unwrap_or_default().trim().trim_start_matches("<!--").trim();
+            let body = &rest[open + 1..];
+            if selectors.starts_with('@') {
+                rest = &body[block_len(body)..];
+                continue;
+            }
+            let close = body.find('}').unwrap_or(body.len());
+            if hides(&body[..close]) {
+                selectors.split(',').for_each(|selector| self.add_selector(selector.trim()));
+            }
+            rest = &body[close..];
+        }
+    }
+
+    /// `.class`, `#id`, or one of them behind the name of an element.
+    fn add_selector(&mut self, selector: &str) {
+        let is_name = |name: &str| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_') || b >= 0x80)
+        };
+        let Some(at) = selector.find(['.', '#']) else { return };
+        let (element, name) = (&selector[..at], &selector[at + 1..]);
+        if !is_name(name) || !element.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return;
+        }
+        match selector.as_bytes()[at] {
+            b'.' => self.classes.insert(name.to_owned()),
+            _ => self.ids.insert(name.to_owned()),
+        };
+    }
+
+    /// Whether an element is taken out of sight.
+    pub(super) fn hides(&self, start: &StartTag<'_>) -> bool {
+        (!self.classes.is_empty()
+            && start.class.is_some_and(|class| class.split_ascii_whitespace().any(|name| self.classes.contains(name))))
+            || (!self.ids.is_empty() && start.id.is_some_and(|id| self.ids.contains(id.trim())))
+    }
+}
+
+/// Length of a block up to its closing brace, blocks inside it passed over.
+fn block_len(css: &str) -> usize {
+    let mut depth = 0;
+    for (at, byte) in css.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return at + 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    css.len()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::hides;
+    use super::*;
 
     #[test]
     fn finds_what_is_out_of_sight() {
         for style in [
             "display: none",
             "DISPLAY:NONE;color:red",
+            "display:none !important",
             "visibility:\nhidden",
             "position:absolute;left:-9999px",
             "text-indent:-999em",
+            "font-size:0",
+            "font-size: 1px",
+            "opacity:0",
+            "overflow:hidden;height:1px",
+            "width:0;height:0;overflow:hidden",
+            "position:absolute;clip:rect(0 0 0 0)",
         ] {
             assert!(hides(style), "{style}");
         }
-        for style in ["", "display:block", "margin-left:10px", "left:-20px", "margin-top:-9px", "top:100px"] {
+        for style in [
+            "",
+            "display:block",
+            "margin-left:10px",
+            "left:-20px",
+            "margin-top:-9px",
+            "top:100px",
+            "font-size:1em",
+            "font-size:0.9rem",
+            "font-size:12px",
+            "opacity:0.9",
+            "height:1px",
+            "overflow:hidden;width:100%;height:40px",
+        ] {
             assert!(!hides(style), "{style}");
+        }
+    }
+
+    #[test]
+    fn colours_by_digits_and_names() {
+        for (value, expected) in [
+            ("#fff", Some(0xffffff)),
+            ("FFFFFF", Some(0xffffff)),
+            ("white", Some(0xffffff)),
+            ("#a1B2c3", Some(0xa1b2c3)),
+            ("url(x)", None),
+            ("", None),
+        ] {
+            assert_eq!(color(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn simple_rules_count_and_those_of_media_do_not() {
+        let mut sheet = StyleSheet::default();
+        sheet.add("/* x */ .a, div.b , #c { left:-9999px } p{display:none} .d .e{display:none} @media print { .f { display:none } } .g{color:red} .h{display:none");
+        let hidden =
+            |class: Option<&str>, id: Option<&str>| sheet.hides(&StartTag { class, id, ..StartTag::default() });
+        for class in ["a", "x b y", "h"] {
+            assert!(hidden(Some(class), None), "{class}");
+        }
+        assert!(hidden(None, Some("c")));
+        for class in ["c", "d", "e", "f", "g", "p", ""] {
+            assert!(!hidden(Some(class), None), "{class}");
         }
     }
 }

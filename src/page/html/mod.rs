@@ -26,7 +26,12 @@ pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
             Token::Start(start) => {
                 let tag = tag_of(start.name);
                 match tag.role() {
-                    Role::RawDropped => tokens.skip_raw_text(start.name),
+                    Role::RawDropped => {
+                        let content = tokens.skip_raw_text(start.name);
+                        if tag == Tag::Style {
+                            blocks.style_sheet(&source[content]);
+                        }
+                    }
                     _ => blocks.start(tag, &start),
                 }
             }

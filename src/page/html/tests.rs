@@ -107,3 +107,24 @@ fn deep_nesting_is_bounded() {
     let source = "<div>".repeat(100_000) + "x";
     assert_eq!(Page::from_html(source.as_str()).elements().len(), 512);
 }
+
+#[test]
+fn tells_what_is_out_of_sight() {
+    for (source, is_hidden) in [
+        ("<div style='display:none'>x</div>", true),
+        ("<div style='font-size:0'><a href=y>x</a></div>", true),
+        ("<style>.k{position:absolute;left:-9999px}</style><div class='a k'>x</div>", true),
+        ("<style>#k{display:none}</style><p id=k>x", true),
+        ("<body bgcolor=#ffffff><font color=white>x</font>", true),
+        ("<div style='background:#FFF'><span style='color:#ffffff'>x</span></div>", true),
+        ("<marquee width=1 height=1>x</marquee>", true),
+        ("<marquee width='100%' height=20>x</marquee>", false),
+        ("<font color=white>x</font>", false),
+        ("<body bgcolor=#000000><font color=white>x</font>", false),
+        ("<style>@media print{.k{display:none}}</style><p class=k>x", false),
+        ("<p hidden>x", true),
+    ] {
+        let page = Page::from_html(source);
+        assert_eq!(page.paragraphs()[0].hidden, is_hidden, "{source}");
+    }
+}

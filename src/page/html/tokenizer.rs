@@ -25,6 +25,10 @@ pub(super) struct StartTag<'a> {
     pub(super) id: Option<&'a str>,
     pub(super) style: Option<&'a str>,
     pub(super) hidden: bool,
+    pub(super) color: Option<&'a str>,
+    pub(super) bgcolor: Option<&'a str>,
+    pub(super) width: Option<&'a str>,
+    pub(super) height: Option<&'a str>,
     /// Where the value of `data-label` stands.
     pub(super) annotation: Option<Range<usize>>,
 }
@@ -48,9 +52,10 @@ impl<'a> Tokenizer<'a> {
         self.source.as_bytes().get(at).copied()
     }
 
-    /// Passes over the content of a raw-text element: up to its end tag, or to the end of the page.
-    pub(super) fn skip_raw_text(&mut self, name: &str) {
+    /// Passes over the content of a raw-text element, up to its end tag or to the end of the page, and gives it.
+    pub(super) fn skip_raw_text(&mut self, name: &str) -> Range<usize> {
         let bytes = self.source.as_bytes();
+        let content = self.at;
         while let Some(found) = memmem::find(&bytes[self.at..], b"</") {
             let start = self.at + found;
             let rest = &bytes[start + 2..];
@@ -58,11 +63,12 @@ impl<'a> Tokenizer<'a> {
                 && rest.get(name.len()).is_none_or(|&b| is_space(b) || b == b'/' || b == b'>');
             if is_end {
                 self.at = start;
-                return;
+                return content..start;
             }
             self.at = start + 2;
         }
         self.at = bytes.len();
+        content..self.at
     }
 
     /// Passes over `<!…>`, `<?…>` and `</` before anything but a letter.
@@ -92,6 +98,10 @@ impl<'a> Tokenizer<'a> {
                 2 if name.eq_ignore_ascii_case("id") => _ = tag.id.get_or_insert(value),
                 5 if name.eq_ignore_ascii_case("style") => _ = tag.style.get_or_insert(value),
                 6 if name.eq_ignore_ascii_case("hidden") => tag.hidden = true,
+                5 if name.eq_ignore_ascii_case("color") => _ = tag.color.get_or_insert(value),
+                7 if name.eq_ignore_ascii_case("bgcolor") => _ = tag.bgcolor.get_or_insert(value),
+                5 if name.eq_ignore_ascii_case("width") => _ = tag.width.get_or_insert(value),
+                6 if name.eq_ignore_ascii_case("height") => _ = tag.height.get_or_insert(value),
                 10 if name.eq_ignore_ascii_case("data-label") => _ = tag.annotation.get_or_insert(range),
                 _ => {}
             }
