@@ -8,7 +8,11 @@ use crate::error::{Error, Result};
 use crate::features::Extractor;
 use crate::label::{Label, Probability};
 use crate::model::{Bytes, Model};
-use crate::page::{Input, Page};
+use crate::page::{Format, HeadText, Input, Page};
+
+/// Paragraphs of a page beside which its head is read: so many of those that are body with this probability.
+const MOST_ARTICLE: usize = 20;
+const LIKELY_BODY: f64 = 0.5;
 
 /// Labels the paragraphs of pages by a trained model. Cheap to clone, and shared between threads.
 ///
@@ -107,8 +111,24 @@ impl Classifier {
     pub fn classify<'a>(&self, page: Page<'a>) -> LabeledPage<'a> {
         let features = self.inner.extractor.extract(&page);
         let probabilities = self.inner.model.probabilities(page.format(), &features);
-        let probabilities = probabilities.into_iter().map(Probability::from).collect();
-        LabeledPage { page, probabilities }
+        let probabilities: Vec<Probability> = probabilities.into_iter().map(Probability::from).collect();
+        let head = self.head(&page, &probabilities);
+        LabeledPage { page, probabilities, head }
+    }
+
+    /// The probabilities of the texts of a page's head: they are read as lines above those of the page that are likeliest
+    /// its article, which an honest title has words of. They are furniture or spam; what they repeat of the article is
+    /// not the article.
+    fn head(&self, page: &Page<'_>, probabilities: &[Probability]) -> Vec<Probability> {
+        if page.head().is_empty() {
+            return Vec::new();
+        }
+        let article = page.paragraphs().iter().zip(probabilities).filter(|(_, said)| said.body > LIKELY_BODY);
+        let article = article.map(|(paragraph, _)| page.text(paragraph)).take(MOST_ARTICLE);
+        let lines = Page::from_paragraphs(page.head().iter().map(|text| text.text.as_str()).chain(article));
+        let features = self.inner.extractor.extract(&lines);
+        let said = self.inner.model.probabilities(Format::Text, &features);
+        said[..page.head().len()].iter().map(|&[body, nav, spam]| Probability::from([0.0, body + nav, spam])).collect()
     }
 }
 
@@ -123,6 +143,19 @@ impl std::fmt::Debug for Classifier {
 pub struct LabeledPage<'a> {
     page: Page<'a>,
     probabilities: Vec<Probability>,
+    head: Vec<Probability>,
+}
+
+/// A text of the page's head: its title, description or keywords.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LabeledHead<'p> {
+    /// The text and its place.
+    pub text: &'p HeadText,
+    /// Spam if it was hijacked, else nav.
+    pub label: Label,
+    /// The probability of each label; that of body is 0.
+    pub probability: Probability,
 }
 
 /// One paragraph of a [`LabeledPage`].
@@ -139,6 +172,8 @@ pub struct LabeledParagraph<'p> {
     pub label: Label,
     /// The probability of each label.
     pub probability: Probability,
+    /// Whether readers of the page do not see it ([`Paragraph::hidden`](crate::Paragraph)).
+    pub hidden: bool,
 }
 
 impl<'a> LabeledPage<'a> {
@@ -156,7 +191,17 @@ impl<'a> LabeledPage<'a> {
                 range: paragraph.source.clone(),
                 label: probability.best(),
                 probability,
+                hidden: paragraph.hidden,
             }
+        })
+    }
+
+    /// The texts of the page's head in document order; [`text_of`](Self::text_of) and the counts leave them out.
+    pub fn head(&self) -> impl ExactSizeIterator<Item = LabeledHead<'_>> {
+        self.page.head().iter().zip(&self.head).map(|(text, &probability)| LabeledHead {
+            text,
+            label: probability.best(),
+            probability,
         })
     }
 

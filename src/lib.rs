@@ -63,11 +63,11 @@ mod repair;
 pub mod train;
 mod verdict;
 
-pub use classifier::{Classifier, LabeledPage, LabeledParagraph};
+pub use classifier::{Classifier, LabeledHead, LabeledPage, LabeledParagraph};
 pub use error::{Error, ErrorKind, Result};
 pub use features::Tokenizer;
 pub use label::{Label, Probability};
-pub use page::{Annotation, Decoded, Element, Format, Input, Page, Paragraph, Tag, decode, sniff};
+pub use page::{Annotation, Decoded, Element, Format, HeadKind, HeadText, Input, Page, Paragraph, Tag, decode, sniff};
 pub use repair::{Change, Damage, Repaired, repair};
 pub use verdict::Verdict;
 

@@ -14,7 +14,20 @@ pub(super) struct PageRecord<'p> {
     encoding: &'static str,
     verdict: Verdict,
     model: &'p str,
+    /// Title, description and keywords.
+    head: Vec<HeadRecord<'p>>,
     paragraphs: Vec<ParagraphRecord<'p>>,
+}
+
+#[derive(Serialize)]
+struct HeadRecord<'p> {
+    kind: &'static str,
+    start: usize,
+    end: usize,
+    text: &'p str,
+    label: Label,
+    #[serde(serialize_with = "rounded")]
+    probability: Probability,
 }
 
 #[derive(Serialize)]
@@ -27,6 +40,7 @@ struct ParagraphRecord<'p> {
     label: Label,
     #[serde(serialize_with = "rounded")]
     probability: Probability,
+    hidden: bool,
 }
 
 impl<'p> PageRecord<'p> {
@@ -37,6 +51,17 @@ impl<'p> PageRecord<'p> {
             encoding: page.page().encoding(),
             verdict: page.verdict(),
             model,
+            head: page
+                .head()
+                .map(|head| HeadRecord {
+                    kind: head.text.kind.as_str(),
+                    start: head.text.source.start,
+                    end: head.text.source.end,
+                    text: &head.text.text,
+                    label: head.label,
+                    probability: head.probability,
+                })
+                .collect(),
             paragraphs: page
                 .paragraphs()
                 .map(|paragraph| ParagraphRecord {
@@ -46,6 +71,7 @@ impl<'p> PageRecord<'p> {
                     text: paragraph.text,
                     label: paragraph.label,
                     probability: paragraph.probability,
+                    hidden: paragraph.hidden,
                 })
                 .collect(),
         }

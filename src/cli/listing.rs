@@ -30,10 +30,16 @@ fn style(label: Label) -> Style {
 pub(super) fn listing(source: &str, page: &LabeledPage<'_>, width: usize) -> String {
     let mut out = String::new();
     let text_width = width.saturating_sub(LEAD).max(LEAST_TEXT);
+    for head in page.head() {
+        let style = style(head.label);
+        let text = fit(&format!("<{}> {}", head.text.kind.as_str(), head.text.text), text_width);
+        let _ = writeln!(out, "  {style}{:4}  {:.2}  {text}{style:#}", head.label, head.probability.of(head.label));
+    }
     for paragraph in page.paragraphs() {
         let style = style(paragraph.label);
         let probability = paragraph.probability.of(paragraph.label);
-        let text = fit(paragraph.text, text_width);
+        let mark = if paragraph.hidden { "(hidden) " } else { "" };
+        let text = fit(&format!("{mark}{}", paragraph.text), text_width);
         // Writing to a string cannot fail.
         let _ = writeln!(out, "  {style}{:4}  {probability:.2}  {text}{style:#}", paragraph.label);
     }

@@ -63,11 +63,50 @@ pub struct Page<'a> {
     source: Cow<'a, str>,
     format: Format,
     encoding: &'static str,
+    head: Vec<HeadText>,
     /// Text of all paragraphs, one after the other; empty where they are slices of the source.
     texts: String,
     paragraphs: Vec<Paragraph>,
     elements: Vec<Element>,
     words: Vec<u32>,
+}
+
+/// Which part of a page's head a text stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeadKind {
+    /// `<title>`.
+    Title,
+    /// `<meta name="description">`.
+    Description,
+    /// `<meta name="keywords">`.
+    Keywords,
+    /// `og:title`, `og:description` and `og:site_name`.
+    OpenGraph,
+}
+
+impl HeadKind {
+    /// `"title"`, `"description"`, `"keywords"` or `"open-graph"`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            HeadKind::Title => "title",
+            HeadKind::Description => "description",
+            HeadKind::Keywords => "keywords",
+            HeadKind::OpenGraph => "open-graph",
+        }
+    }
+}
+
+/// What a page says of itself in its head; no paragraph, as no reader sees it in the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HeadText {
+    /// Where in the head it stands.
+    pub kind: HeadKind,
+    /// The text, entities decoded and white space collapsed.
+    pub text: String,
+    /// Byte range in the decoded input.
+    pub source: Range<usize>,
 }
 
 /// One paragraph: its place, and what the markup says about it.
@@ -82,7 +121,8 @@ pub struct Paragraph {
     pub link_chars: usize,
     /// Index of the innermost block element, in [`Page::elements`].
     pub element: Option<usize>,
-    /// Hidden by attribute or inline style, itself or an ancestor.
+    /// Taken out of sight by an attribute, an inline style, colours, or a rule of the page's own style sheets for a single
+    /// class or id; itself or an ancestor.
     pub hidden: bool,
     /// The `data-label` that a labelled page puts on it.
     pub annotation: Option<Annotation>,
@@ -158,6 +198,11 @@ impl<'a> Page<'a> {
     /// The name of the encoding the bytes were in; `"utf-8"` for a page that came as a string.
     pub fn encoding(&self) -> &'static str {
         self.encoding
+    }
+
+    /// Title, description and keywords in document order; a text has none.
+    pub fn head(&self) -> &[HeadText] {
+        &self.head
     }
 
     /// The paragraphs in document order.

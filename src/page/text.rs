@@ -51,6 +51,7 @@ fn paragraph(start: usize, text: &str) -> Paragraph {
 
 fn page(source: Cow<'_, str>, paragraphs: Vec<Paragraph>) -> Page<'_> {
     Page {
+        head: Vec::new(),
         source,
         format: Format::Text,
         encoding: "utf-8",

@@ -79,6 +79,11 @@ impl<'a> Blocks<'a> {
         self.style_sheet.add(css);
     }
 
+    /// Whether what comes now is not for readers.
+    pub(super) fn is_dropping(&self) -> bool {
+        self.dropped > 0
+    }
+
     pub(super) fn text(&mut self, range: Range<usize>) {
         let raw = &self.source[range.clone()];
         if self.dropped > 0 || raw.is_empty() {

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod classes;
+mod head;
 mod hidden;
 pub(super) mod tags;
 mod tokenizer;
@@ -19,6 +20,7 @@ const LONGEST_NAME: usize = 16;
 pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
     let mut blocks = Blocks::new(&source);
     let mut tokens = Tokenizer::new(&source);
+    let mut head = Vec::new();
     while let Some(token) = tokens.next() {
         match token {
             Token::Text(range) => blocks.text(range),
@@ -28,17 +30,24 @@ pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
                 match tag.role() {
                     Role::RawDropped => {
                         let content = tokens.skip_raw_text(start.name);
-                        if tag == Tag::Style {
-                            blocks.style_sheet(&source[content]);
+                        match tag {
+                            Tag::Style => blocks.style_sheet(&source[content]),
+                            Tag::Title if !blocks.is_dropping() => head::push_title(&source, content, &mut head),
+                            _ => {}
                         }
                     }
-                    _ => blocks.start(tag, &start),
+                    _ => {
+                        if tag == Tag::Meta {
+                            head::push_meta(&source, &start, &mut head);
+                        }
+                        blocks.start(tag, &start);
+                    }
                 }
             }
         }
     }
     let (texts, paragraphs, elements, words) = blocks.finish();
-    Page { source, format: Format::Html, encoding: "utf-8", texts, paragraphs, elements, words }
+    Page { source, format: Format::Html, encoding: "utf-8", head, texts, paragraphs, elements, words }
 }
 
 fn tag_of(name: &str) -> Tag {

@@ -29,6 +29,10 @@ pub(super) struct StartTag<'a> {
     pub(super) bgcolor: Option<&'a str>,
     pub(super) width: Option<&'a str>,
     pub(super) height: Option<&'a str>,
+    /// `name` or `property`.
+    pub(super) name_attribute: Option<&'a str>,
+    /// Where the value of `content` stands.
+    pub(super) content: Option<Range<usize>>,
     /// Where the value of `data-label` stands.
     pub(super) annotation: Option<Range<usize>>,
 }
@@ -102,6 +106,9 @@ impl<'a> Tokenizer<'a> {
                 7 if name.eq_ignore_ascii_case("bgcolor") => _ = tag.bgcolor.get_or_insert(value),
                 5 if name.eq_ignore_ascii_case("width") => _ = tag.width.get_or_insert(value),
                 6 if name.eq_ignore_ascii_case("height") => _ = tag.height.get_or_insert(value),
+                4 if name.eq_ignore_ascii_case("name") => _ = tag.name_attribute.get_or_insert(value),
+                8 if name.eq_ignore_ascii_case("property") => _ = tag.name_attribute.get_or_insert(value),
+                7 if name.eq_ignore_ascii_case("content") => _ = tag.content.get_or_insert(range),
                 10 if name.eq_ignore_ascii_case("data-label") => _ = tag.annotation.get_or_insert(range),
                 _ => {}
             }
