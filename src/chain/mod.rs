@@ -7,6 +7,7 @@
 pub(crate) mod columns;
 mod likes;
 pub(crate) mod second;
+mod short;
 
 use crate::label::Label;
 use columns::Columns;

@@ -118,7 +118,7 @@ impl Model {
         let columns = Columns::new(&self.evidence(head, features), features);
         let said = first.probabilities(&self.emissions(first, &columns));
         let columns = columns.with_second(&said, features);
-        second.probabilities(&self.emissions(second, &columns))
+        second.probabilities_of_page(&self.emissions(second, &columns))
     }
 
     /// A chain's emissions; labels that the model does not know are impossible.

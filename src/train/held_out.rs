@@ -34,7 +34,7 @@ impl HeldOut<'_> {
         for scores in &mut emissions {
             scores[Label::Spam.index()] -= margin;
         }
-        self.chain.probabilities(&emissions).into_iter().map(given)
+        self.chain.probabilities_of_page(&emissions).into_iter().map(given)
     }
 
     /// How many paragraphs of body and of furniture there are, and how many of them are called spam.
