@@ -13,10 +13,21 @@ pub(super) struct PageRecord<'p> {
     format: &'static str,
     encoding: &'static str,
     verdict: Verdict,
+    #[serde(serialize_with = "rounded_number")]
+    quality: f64,
+    counts: Counts,
     model: &'p str,
     /// Title, description and keywords.
     head: Vec<HeadRecord<'p>>,
     paragraphs: Vec<ParagraphRecord<'p>>,
+}
+
+/// How many paragraphs have each label.
+#[derive(Serialize)]
+struct Counts {
+    body: usize,
+    nav: usize,
+    spam: usize,
 }
 
 #[derive(Serialize)]
@@ -45,11 +56,14 @@ struct ParagraphRecord<'p> {
 
 impl<'p> PageRecord<'p> {
     pub(super) fn new(source: &'p str, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
+        let [body, nav, spam] = page.counts();
         PageRecord {
             source,
             format: page.page().format().as_str(),
             encoding: page.page().encoding(),
             verdict: page.verdict(),
+            quality: page.quality(),
+            counts: Counts { body, nav, spam },
             model,
             head: page
                 .head()
@@ -80,6 +94,10 @@ impl<'p> PageRecord<'p> {
 
 /// Steps into which a probability is cut: six digits are more than a model knows.
 const STEPS: f64 = 1e6;
+
+fn rounded_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    ((number * STEPS).round() / STEPS).serialize(serializer)
+}
 
 fn rounded<S: Serializer>(probability: &Probability, serializer: S) -> Result<S::Ok, S::Error> {
     let [body, nav, spam] = Label::ALL.map(|label| (probability.of(label) * STEPS).round() / STEPS);

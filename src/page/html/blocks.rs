@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::classes::push_words;
 use super::hidden::{StyleSheet, colors, hides, is_hidden_by_attributes};
+use super::line::{Line, is_space};
 use super::{Role, StartTag, Tag};
 use crate::page::text::is_blank;
 use crate::page::{Annotation, Element, Paragraph};
@@ -21,21 +22,6 @@ struct Open {
     /// Of its text and behind it, its own or those around it.
     colors: [Option<u32>; 2],
     annotation: Option<Range<usize>>,
-}
-
-/// The paragraph being read.
-#[derive(Default)]
-struct Line {
-    /// Where its text starts in the texts.
-    start: usize,
-    source: Range<usize>,
-    chars: usize,
-    link_chars: usize,
-    element: Option<usize>,
-    hidden: bool,
-    annotation: Option<Annotation>,
-    /// White space stands between the last character and the next.
-    gap: bool,
 }
 
 /// Collects paragraphs and elements while the tokens pass.
@@ -312,9 +298,4 @@ impl<'a> Blocks<'a> {
         self.pop_to(0);
         (self.texts, self.paragraphs, self.elements, self.words)
     }
-}
-
-/// White space as a reader sees it: Unicode's, the no-break and ideographic spaces, and two marks of no width.
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') || (c.is_control() && c != '\u{7f}')
 }

@@ -4,6 +4,7 @@ mod blocks;
 mod classes;
 mod head;
 mod hidden;
+mod line;
 pub(super) mod tags;
 mod tokenizer;
 
