@@ -25,6 +25,7 @@ struct Open {
 }
 
 /// Collects paragraphs and elements while the tokens pass.
+#[derive(Default)]
 pub(super) struct Blocks<'a> {
     source: &'a str,
     texts: String,
@@ -44,20 +45,7 @@ pub(super) struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        Blocks {
-            source,
-            texts: String::new(),
-            paragraphs: Vec::new(),
-            elements: Vec::new(),
-            words: Vec::new(),
-            open: Vec::new(),
-            line: Line::default(),
-            links: 0,
-            hidden: 0,
-            dropped: 0,
-            annotated: false,
-            style_sheet: StyleSheet::default(),
-        }
+        Blocks { source, ..Blocks::default() }
     }
 
     /// Takes in the rules of a `<style>` that has been passed over.
