@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::label::Label;
 use crate::page::Format;
-use crate::train::{Dataset, Evaluation, Found, Setting};
+use crate::train::{Dataset, Evaluation, Found, LENGTH_CLASSES, Reliability, Setting};
 
 /// What was read: pages and paragraphs by source.
 pub(super) fn dataset(out: &mut impl Write, dataset: &Dataset) -> io::Result<()> {
@@ -52,6 +52,17 @@ pub(super) fn evaluation(out: &mut impl Write, view: Format, sources: &[(String,
         let [body, nav, spam] = all.confusion()[label.index()];
         let (precision, recall, f1) = (score.precision, score.recall, score.f1);
         writeln!(out, "{label:6} {precision:9.4} {recall:9.4} {f1:9.4} {body:10} {nav:8} {spam:8}")?;
+    }
+    calibration(out, all.reliability())
+}
+
+/// Expected calibration error of each label, in all and by length.
+fn calibration(out: &mut impl Write, reliability: &Reliability) -> io::Result<()> {
+    writeln!(out, "\n{:23} {:>10} {:>8} {:>8} {:>8}", "calibration error", "paragraphs", "body", "nav", "spam")?;
+    let lengths = (0..LENGTH_CLASSES).map(|length| (Reliability::length_name(length) + " characters", Some(length)));
+    for (name, length) in lengths.chain([("all".to_owned(), None)]) {
+        let [body, nav, spam] = Label::ALL.map(|label| reliability.error(label, length));
+        writeln!(out, "{name:23} {:10} {body:8.4} {nav:8.4} {spam:8.4}", reliability.count(length))?;
     }
     Ok(())
 }

@@ -20,9 +20,9 @@ fn of_spelled(hash: u32) -> u32 {
 }
 
 /// Whether a character is one of a script that spells its words, and has spaces between them: there a pair of characters
-/// says little. Characters are folded.
+/// says little. Digits belong to words too, as brands and dates are full of them. Characters are folded.
 fn is_spelled(c: char) -> bool {
-    matches!(c, 'a'..='z' | '\u{df}'..='\u{24f}' | '\u{370}'..='\u{6ff}')
+    matches!(c, 'a'..='z' | '0' | '\u{df}'..='\u{24f}' | '\u{370}'..='\u{6ff}')
 }
 
 /// The buckets of the features of one paragraph, each once.

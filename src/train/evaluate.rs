@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::dataset::{Dataset, LabeledSource};
+use super::reliability::Reliability;
 use super::views::{Headline, html_page, text_page};
 use crate::classifier::Classifier;
 use crate::error::Result;
@@ -32,6 +33,7 @@ pub struct Evaluation {
     chars: [[usize; 3]; 3],
     /// Body F1 by characters of each page that has body.
     page_scores: Vec<f64>,
+    reliability: Reliability,
     /// For each family of injected lines how many were called spam, and how many there were.
     families: BTreeMap<String, (usize, usize)>,
 }
@@ -44,11 +46,13 @@ const RIGHT: f64 = 0.95;
 const LOST: f64 = 0.5;
 
 impl Evaluation {
-    /// Adds a page: for each paragraph its label, if known, the label it was given, and its length in characters.
-    pub(super) fn add(&mut self, paragraphs: impl Iterator<Item = (Option<Label>, Label, usize)>) {
+    /// Adds a page: for each paragraph its label, if known, the probability of each label, and its length in characters.
+    pub(super) fn add(&mut self, paragraphs: impl Iterator<Item = (Option<Label>, [f64; 3], usize)>) {
         let mut chars = [[0; 3]; 3];
-        for (label, given, length) in paragraphs {
+        for (label, probabilities, length) in paragraphs {
             let Some(label) = label else { continue };
+            let given = given(probabilities);
+            self.reliability.add(label, probabilities, length);
             self.paragraphs[label.index()][given.index()] += 1;
             chars[label.index()][given.index()] += length;
         }
@@ -71,6 +75,7 @@ impl Evaluation {
             *sum += own;
         }
         self.page_scores.extend(&other.page_scores);
+        self.reliability.merge(&other.reliability);
         for (family, (found, all)) in &other.families {
             let sum = self.families.entry(family.clone()).or_default();
             *sum = (sum.0 + found, sum.1 + all);
@@ -101,6 +106,11 @@ impl Evaluation {
     /// Number of pages.
     pub fn pages(&self) -> usize {
         self.pages
+    }
+
+    /// Whether the probabilities mean what they say.
+    pub fn reliability(&self) -> &Reliability {
+        &self.reliability
     }
 
     /// Share of the paragraphs of body and nav that were called spam.
@@ -194,7 +204,7 @@ fn evaluate_page<'a>(
             .into_iter()
             .zip(labeled.paragraphs())
             .zip(chars)
-            .map(|((label, said), chars)| (label, said.label, chars)),
+            .map(|((label, said), chars)| (label, Label::ALL.map(|of| said.probability.of(of)), chars)),
     );
     Ok(Some((&source.source, evaluation)))
 }
@@ -212,9 +222,11 @@ mod tests {
     #[test]
     fn scores_by_hand() {
         let mut evaluation = Evaluation::default();
+        let (body, nav, spam) = ([1.0, 0.0, 0.0], [0.2, 0.8, 0.0], [0.0, 0.0, 1.0]);
         evaluation
-            .add([(Some(Body), Body, 90), (Some(Body), Nav, 10), (Some(Nav), Body, 20), (None, Spam, 5)].into_iter());
-        evaluation.add([(Some(Nav), Nav, 1), (Some(Nav), Nav, 1)].into_iter());
+            .add([(Some(Body), body, 90), (Some(Body), nav, 10), (Some(Nav), body, 20), (None, spam, 5)].into_iter());
+        evaluation.add([(Some(Nav), nav, 1), (Some(Nav), nav, 1)].into_iter());
+        assert_eq!(evaluation.reliability().count(None), 5);
         assert_eq!(evaluation.pages(), 2);
         assert_eq!(evaluation.confusion(), [[1, 1, 0], [1, 2, 0], [0, 0, 0]]);
         assert_eq!(evaluation.score(Body), LabelScore { precision: 0.5, recall: 0.5, f1: 0.5 });

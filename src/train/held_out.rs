@@ -28,25 +28,25 @@ impl HeldOut<'_> {
         self.chain.probabilities(&self.emissions)
     }
 
-    /// The label of each paragraph if spam must be better than the rest by a margin.
-    fn given(&self, margin: f64) -> impl Iterator<Item = Label> {
+    /// What it says if spam must be better than the rest by a margin.
+    fn probabilities_with(&self, margin: f64) -> Vec<Scores> {
         let mut emissions = self.emissions.clone();
         for scores in &mut emissions {
             scores[Label::Spam.index()] -= margin;
         }
-        self.chain.probabilities_of_page(&emissions).into_iter().map(given)
+        self.chain.probabilities_of_page(&emissions)
     }
 
     /// How many paragraphs of body and of furniture there are, and how many of them are called spam.
     fn honest_and_false_alarms(&self, margin: f64) -> [(usize, usize); 2] {
         let mut counts = [(0, 0); 2];
-        for (label, said) in self.view.labels.iter().zip(self.given(margin)) {
+        for (label, said) in self.view.labels.iter().zip(self.probabilities_with(margin)) {
             let count = match label {
                 Some(Label::Body) => &mut counts[0],
                 Some(Label::Nav) => &mut counts[1],
                 _ => continue,
             };
-            *count = (count.0 + 1, count.1 + usize::from(said == Label::Spam));
+            *count = (count.0 + 1, count.1 + usize::from(given(said) == Label::Spam));
         }
         counts
     }
@@ -73,11 +73,11 @@ pub(super) fn spam_margin(held_out: &[HeldOut<'_>]) -> f64 {
 pub(super) fn by_source(held_out: &[HeldOut<'_>], margin: f64) -> BySource {
     let mut sources = Vec::new();
     for page in held_out {
-        let said: Vec<Label> = page.given(margin).collect();
+        let said = page.probabilities_with(margin);
         let mut evaluation = Evaluation::default();
         for (family, &said) in page.view.families.iter().zip(&said) {
             if let Some(family) = family {
-                evaluation.add_family(family, said == Label::Spam);
+                evaluation.add_family(family, given(said) == Label::Spam);
             }
         }
         let paragraphs = page.view.labels.iter().copied().zip(said).zip(&page.view.features.chars);

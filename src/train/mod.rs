@@ -18,6 +18,7 @@ mod held_out;
 mod inject;
 mod injected;
 mod random;
+mod reliability;
 mod views;
 
 pub use check::{Checked, Finding, check};
@@ -26,3 +27,4 @@ pub use evaluate::{BySource, Evaluation, LabelScore, evaluate};
 pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;
 pub use injected::{Found, Setting, injected};
+pub use reliability::{LENGTH_CLASSES, Reliability};
