@@ -248,3 +248,26 @@ fn repair_says_what_it_changed_and_where() {
     let clean = piped(&["repair"], "這是數據。".as_bytes());
     assert_eq!(text(&clean.stdout), "這是數據。");
 }
+
+#[test]
+fn figures_under_their_floors_fail() {
+    let folder = folder("floors");
+    let floors = folder.join("floors.json");
+    let data = "training-data/pages/news-local";
+    let eval = |more: &[&str]| parasift(&[&["eval", data, "--floors", floors.to_str().unwrap()], more].concat());
+    let missing = eval(&[]);
+    assert!(missing.status.code() == Some(2) && text(&missing.stderr).contains("floors.json"));
+    assert!(eval(&["--lower-floors"]).status.success());
+    let written = std::fs::read_to_string(&floors).unwrap();
+    assert!(eval(&[]).status.success() && eval(&["--raise-floors"]).status.success());
+    assert_eq!(std::fs::read_to_string(&floors).unwrap(), written, "nothing has risen");
+    std::fs::write(&floors, written.replace("\"floor\": 0.", "\"floor\": 1.")).unwrap();
+    let low = eval(&[]);
+    assert!(
+        low.status.code() == Some(2) && text(&low.stderr).contains("under the floor of 1."),
+        "{}",
+        text(&low.stderr)
+    );
+    let other = parasift(&["eval", "training-data/pages/statute", "--floors", floors.to_str().unwrap()]);
+    assert!(text(&other.stderr).contains("set on other pages"), "{}", text(&other.stderr));
+}

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ModelArgs, Outcome, Stop, ThreadArgs, tables};
+use super::gate::{self, Change};
+use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, tables};
 use crate::page::Format;
 use crate::train::{Dataset, evaluate, injected};
 
@@ -18,6 +19,15 @@ pub(super) struct EvalArgs {
     /// Read the pages as text, as HTML, or both ways
     #[arg(long, value_enum, default_value_t = ViewArg::Both)]
     view: ViewArg,
+    /// Fail if a figure has fallen under its floor in this file
+    #[arg(long, value_name = "FILE")]
+    floors: Option<PathBuf>,
+    /// Raise the floors to the figures that are above them
+    #[arg(long, requires = "floors")]
+    raise_floors: bool,
+    /// Set the floors to the figures, also where that lowers them
+    #[arg(long, requires = "floors", conflicts_with = "raise_floors")]
+    lower_floors: bool,
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
@@ -37,6 +47,7 @@ pub(super) fn run(args: &EvalArgs) -> std::result::Result<Outcome, Stop> {
     let dataset = Dataset::read(&args.data)?;
     writeln!(out, "model {}", classifier.model_name())?;
     let pool = args.threads.pool()?;
+    let mut views = Vec::new();
     for (view, other) in [(Format::Text, ViewArg::Html), (Format::Html, ViewArg::Text)] {
         if args.view == other {
             continue;
@@ -48,9 +59,19 @@ pub(super) fn run(args: &EvalArgs) -> std::result::Result<Outcome, Stop> {
             writeln!(out)?;
             tables::evaluation(&mut out, view, &sources)?;
         }
+        views.push((view, sources));
     }
     if dataset.spam_lines() > 0 {
         tables::injected(&mut out, &pool.install(|| injected(&classifier, &dataset))?)?;
     }
-    Ok(Outcome::Done)
+    let Some(floors) = &args.floors else { return Ok(Outcome::Done) };
+    let change = match (args.raise_floors, args.lower_floors) {
+        (true, _) => Change::Raise,
+        (_, true) => Change::Reset,
+        _ => Change::None,
+    };
+    let failures = gate::check(floors, &dataset.digest(), &views, change)?;
+    failures.iter().for_each(|failure| complain(failure));
+    writeln!(out, "\n{} figures under their floors in {}", failures.len(), floors.display())?;
+    Ok(if failures.is_empty() { Outcome::Done } else { Outcome::Incomplete })
 }

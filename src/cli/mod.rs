@@ -5,6 +5,8 @@ mod check;
 mod data;
 #[cfg(feature = "train")]
 mod eval;
+#[cfg(feature = "train")]
+mod gate;
 mod inputs;
 mod listing;
 mod repair;

@@ -78,7 +78,7 @@ const STEPS_FROM_THERE: u64 = 30;
 /// markup contradicts itself.
 pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str)) -> Result<Trained> {
     check(dataset, options)?;
-    let digest = digest(dataset);
+    let digest = dataset.digest();
     let mut pages = folds::limit_sites(dataset.pages.clone(), options.pages_per_site);
     let mut fold_of = folds::of_pages(&pages, options.folds, options.hold_out);
     let more = [excerpts::excerpts(&pages), damage::twins(&pages)?].concat();
@@ -243,25 +243,4 @@ fn metadata(dataset: &Dataset, options: &TrainOptions, digest: String) -> Metada
         text: Vec::new(),
         training: Training { digest, pages: dataset.pages.len(), paragraphs },
     }
-}
-
-/// SHA-256 over everything that training depends on.
-fn digest(dataset: &Dataset) -> String {
-    use sha2::{Digest, Sha256};
-
-    let mut hasher = Sha256::new();
-    let mut add = |text: &str| {
-        hasher.update((text.len() as u64).to_le_bytes());
-        hasher.update(text);
-    };
-    for page in &dataset.pages {
-        add(&page.site);
-        add(page.html.as_deref().unwrap_or_default());
-        for (text, label) in &page.paragraphs {
-            add(text);
-            add(label.map_or("unk", Label::as_str));
-        }
-    }
-    dataset.spam_lines.iter().chain(&dataset.spam_words).for_each(|line| add(&line.text));
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,7 @@
 //! Labelled data: pages as `.tsv`, `.html` and `.jsonl[.gz]`, lists of spam lines, and of words for more of them.
 
 mod align;
+mod digest;
 mod html;
 mod jsonl;
 mod site;
