@@ -10,13 +10,13 @@ use crate::label::Label;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Verdict {
-    /// An article without spam.
+    /// An article without spam, or with so little that it may well be none.
     Clean,
     /// An article, or honest furniture, with spam in it or in its head.
     Injected,
     /// Most of the text that is not furniture is spam, and at least a fifth of all.
     Doorway,
-    /// Neither article nor spam: a list, a form, an error message, nothing at all.
+    /// Neither article nor spam to be sure of: a list, a form, an error message, nothing at all.
     NoBody,
 }
 
@@ -31,12 +31,12 @@ impl Verdict {
         }
     }
 
-    /// From how many characters have each label, in the order of [`Label::ALL`](crate::Label::ALL), and whether the head was
-    /// hijacked.
-    fn of([body, nav, spam]: [usize; 3], is_hijacked: bool) -> Verdict {
-        match (body, spam) {
-            (0, 0) if !is_hijacked => Verdict::NoBody,
-            (_, 0) if !is_hijacked => Verdict::Clean,
+    /// From how many characters have each label, in the order of [`Label::ALL`](crate::Label::ALL), and whether there is spam
+    /// for sure.
+    fn of([body, nav, spam]: [usize; 3], is_spammed: bool) -> Verdict {
+        match body {
+            0 if !is_spammed => Verdict::NoBody,
+            _ if !is_spammed => Verdict::Clean,
             _ if spam > body && spam * DOORWAY >= body + nav + spam => Verdict::Doorway,
             _ => Verdict::Injected,
         }
@@ -46,12 +46,20 @@ impl Verdict {
 /// One of so many characters of a doorway at least is spam: a page of links with a few that were sold is none.
 const DOORWAY: usize = 5;
 
+/// A page is spammed if one paragraph is spam with the first probability or a text of its head with the second, or if the
+/// probabilities of those called spam sum to the last, texts of the head, which repeat each other, at half their weight: one
+/// doubtful line among hundreds is more often an odd slogan than spam.
+const SURE: f64 = 0.8;
+const SURE_OF_HEAD: f64 = 0.95;
+const SURE_IN_SUM: f64 = 1.5;
+
 /// Characters of body at which a clean page has half of the best quality.
 const HALF_QUALITY: f64 = 200.0;
 
 impl LabeledPage<'_> {
-    /// The verdict on the page: a doorway if more characters are spam than body, and a fifth of all; injected if any are, or
-    /// if a text of the head is.
+    /// The verdict on the page. With spam to be sure of, it is a doorway if more characters are spam than body, and a fifth of
+    /// all, else injected; sure is a paragraph that is spam with a probability of .8, a text of the head with .95, or
+    /// several whose probabilities sum to 1.5.
     ///
     /// ```
     /// # #[cfg(feature = "embedded")] {
@@ -64,7 +72,9 @@ impl LabeledPage<'_> {
         for (paragraph, said) in self.page().paragraphs().iter().zip(self.paragraphs()) {
             chars[said.label.index()] += paragraph.chars;
         }
-        Verdict::of(chars, self.head().any(|head| head.label == Label::Spam))
+        let paragraphs = self.paragraphs().filter(|said| said.label == Label::Spam).map(|said| said.probability.spam);
+        let head = self.head().filter(|head| head.label == Label::Spam).map(|head| head.probability.spam);
+        Verdict::of(chars, is_spammed(paragraphs, head))
     }
 
     /// How much the page is worth to a collection of articles, from 0 to 1: `c / (c + 200) · (1 - s)`, where `c` is the
@@ -95,6 +105,14 @@ impl LabeledPage<'_> {
     }
 }
 
+/// From the probabilities of the paragraphs that are called spam, and of the texts of the head.
+fn is_spammed(paragraphs: impl Iterator<Item = f64>, head: impl Iterator<Item = f64>) -> bool {
+    let sum = |(most, sum): (f64, f64), p: f64| (most.max(p), sum + p);
+    let (paragraph, paragraphs) = paragraphs.fold((0.0, 0.0), sum);
+    let (text, texts) = head.fold((0.0, 0.0), sum);
+    paragraph >= SURE || text >= SURE_OF_HEAD || paragraphs + texts / 2.0 >= SURE_IN_SUM
+}
+
 /// From the expected characters of body and of spam.
 fn quality([body, spam]: [f64; 2]) -> f64 {
     match body > 0.0 {
@@ -118,9 +136,7 @@ mod tests {
     #[test]
     fn verdicts() {
         for (chars, expected) in [
-            ([0, 0, 0], Verdict::NoBody),
-            ([0, 9, 0], Verdict::NoBody),
-            ([9, 9, 0], Verdict::Clean),
+            ([9, 9, 0], Verdict::Injected),
             ([9, 9, 1], Verdict::Injected),
             ([0, 9, 1], Verdict::Injected),
             ([1, 1, 3], Verdict::Doorway),
@@ -128,8 +144,31 @@ mod tests {
             ([0, 9, 2], Verdict::Injected),
             ([9, 9, 8], Verdict::Injected),
         ] {
+            assert_eq!(Verdict::of(chars, true), expected, "{chars:?}");
+        }
+        for (chars, expected) in [
+            ([0, 0, 0], Verdict::NoBody),
+            ([0, 9, 1], Verdict::NoBody),
+            ([9, 9, 0], Verdict::Clean),
+            ([9, 9, 1], Verdict::Clean),
+        ] {
             assert_eq!(Verdict::of(chars, false), expected, "{chars:?}");
         }
-        assert_eq!([[0, 9, 0], [9, 9, 0]].map(|chars| Verdict::of(chars, true)), [Verdict::Injected; 2]);
+    }
+
+    #[test]
+    fn one_doubtful_line_is_no_spam() {
+        for (paragraphs, head, expected) in [
+            (&[][..], &[][..], false),
+            (&[0.6, 0.6], &[], false),
+            (&[0.8], &[], true),
+            (&[0.5, 0.5, 0.5], &[], true),
+            (&[], &[0.8, 0.7, 0.8], false),
+            (&[], &[0.95], true),
+            (&[0.6, 0.6], &[0.6], true),
+        ] {
+            let said = is_spammed(paragraphs.iter().copied(), head.iter().copied());
+            assert_eq!(said, expected, "{paragraphs:?} {head:?}");
+        }
     }
 }
