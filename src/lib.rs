@@ -59,6 +59,7 @@ mod model;
 mod normalize;
 mod page;
 mod repair;
+mod script;
 #[cfg(feature = "train")]
 pub mod train;
 mod verdict;

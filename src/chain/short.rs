@@ -6,7 +6,7 @@
 //! where it looks like a short article: few paragraphs, close together.
 
 use super::{Chain, Scores};
-use crate::label::Label;
+use crate::label::{Label, Probability};
 
 /// How much is added to the score of body, in nats; the most paragraphs that are kept; and the most from the first of them
 /// to the last. Chosen by cross-validation (ARCHITECTURE.md).
@@ -31,8 +31,7 @@ impl Chain {
 }
 
 fn is_body(scores: &Scores) -> bool {
-    let body = scores[Label::Body.index()];
-    Label::ALL.iter().all(|label| *label == Label::Body || scores[label.index()] < body)
+    Probability::from(*scores).best() == Label::Body
 }
 
 fn is_short_article(said: &[Scores]) -> bool {

@@ -95,11 +95,15 @@ impl<'p> PageRecord<'p> {
 /// Steps into which a probability is cut: six digits are more than a model knows.
 const STEPS: f64 = 1e6;
 
+fn round(number: f64) -> f64 {
+    (number * STEPS).round() / STEPS
+}
+
 fn rounded_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    ((number * STEPS).round() / STEPS).serialize(serializer)
+    round(*number).serialize(serializer)
 }
 
 fn rounded<S: Serializer>(probability: &Probability, serializer: S) -> Result<S::Ok, S::Error> {
-    let [body, nav, spam] = Label::ALL.map(|label| (probability.of(label) * STEPS).round() / STEPS);
+    let [body, nav, spam] = Label::ALL.map(|label| round(probability.of(label)));
     Probability { body, nav, spam }.serialize(serializer)
 }

@@ -115,16 +115,14 @@ pub(super) fn injected(out: &mut impl Write, kinds: &[(String, Found)]) -> io::R
     for (kind, found) in kinds {
         let name: String = kind.chars().take(WIDEST_KIND).collect();
         recalls(out, &name, found)?;
-        for (sum, own) in all.iter_mut().zip(found) {
-            *sum = (sum.0 + own.0, sum.1 + own.1);
-        }
+        all.merge(found);
     }
     recalls(out, "all", &all)
 }
 
 fn recalls(out: &mut impl Write, name: &str, found: &Found) -> io::Result<()> {
-    write!(out, "{name:48} {:5}", found[0].1)?;
-    for (setting, &(found, all)) in Setting::ALL.iter().zip(found) {
+    write!(out, "{name:48} {:5}", found.counts()[0].1)?;
+    for (setting, (found, all)) in Setting::ALL.iter().zip(found.counts()) {
         let gap = if matches!(setting, Setting::Top(_)) { " " } else { "" };
         match all {
             0 => write!(out, "{gap} {:>6}", "-")?,

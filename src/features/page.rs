@@ -3,8 +3,9 @@
 
 use super::slots::{ABSENT, bin};
 use crate::hash;
-use crate::normalize::{fold, is_folded_to};
+use crate::normalize::{is_simplified, is_traditional};
 use crate::page::Page;
+use crate::script::{is_han, is_kana_or_hangul};
 
 /// How many values each slot has: length, share seen elsewhere, share seen in prose, script and the
 /// page's, characters and the page's, damage and the page's.
@@ -120,8 +121,8 @@ fn script(text: &[char]) -> usize {
     let (mut han, mut kana, mut latin, mut other) = (0, 0, 0, 0);
     for &c in text {
         match c {
-            '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => han += 1,
-            '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7ff}' => kana += 1,
+            _ if is_han(c) => han += 1,
+            _ if is_kana_or_hangul(c) => kana += 1,
             'a'..='z' => latin += 1,
             _ if c.is_alphabetic() => other += 1,
             _ => {}
@@ -148,11 +149,11 @@ fn most_common(scripts: impl Iterator<Item = (usize, usize)>) -> usize {
 /// How many characters are simplified, and how many traditional.
 fn variants(text: &str) -> [usize; 2] {
     let mut counts = [0, 0];
-    for c in text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
-        match fold(c) {
-            Some(folded) if folded != c => counts[1] += 1,
-            _ if is_folded_to(c) => counts[0] += 1,
-            _ => {}
+    for c in text.chars() {
+        if is_traditional(c) {
+            counts[1] += 1;
+        } else if is_simplified(c) {
+            counts[0] += 1;
         }
     }
     counts

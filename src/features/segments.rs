@@ -2,6 +2,7 @@
 //! alike whatever the words are.
 
 use super::slots::{ABSENT, bin};
+use crate::script::{is_han, is_kana_or_hangul};
 
 /// How many values each slot has: length, pieces, their mean length, how much they differ, distinct characters, script,
 /// separator, marks.
@@ -77,10 +78,7 @@ fn distinct(text: &[char]) -> f64 {
 /// Chinese; Chinese with Latin; Latin; kana or hangul; no letters; other.
 fn script(text: &[char]) -> u8 {
     let any = |wanted: fn(char) -> bool| text.iter().any(|&c| wanted(c));
-    let kana = |c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7ff}');
-    let han = any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'));
-    let latin = any(|c| c.is_ascii_lowercase());
-    match (any(kana), han, latin) {
+    match (any(is_kana_or_hangul), any(is_han), any(|c| c.is_ascii_lowercase())) {
         (true, ..) => 3,
         (_, true, false) => 0,
         (_, true, true) => 1,

@@ -58,26 +58,34 @@ fn fold_above(c: char) -> Option<char> {
     Some(c)
 }
 
-/// Whether another Chinese character is folded to this one: whether it is simplified.
-pub(crate) fn is_folded_to(c: char) -> bool {
+/// The common Chinese characters.
+const HAN: std::ops::Range<u32> = 0x4e00..0xa000;
+
+/// The simplified form of a traditional character; `None` of any other.
+fn simplified(c: char) -> Option<char> {
+    if HAN.contains(&(c as u32)) { fold(c).filter(|&folded| folded != c) } else { None }
+}
+
+/// Whether a character is traditional: one that simplified text writes otherwise.
+pub(crate) fn is_traditional(c: char) -> bool {
+    simplified(c).is_some()
+}
+
+/// Whether a character is the simplified form of another. Many are traditional characters too.
+pub(crate) fn is_simplified(c: char) -> bool {
     static SIMPLIFIED: std::sync::OnceLock<Vec<u64>> = std::sync::OnceLock::new();
     let bits = SIMPLIFIED.get_or_init(|| {
         let mut bits = vec![0_u64; HAN.len().div_ceil(64)];
-        for c in HAN.filter_map(char::from_u32) {
-            let folded = fold(c).filter(|&folded| folded != c && HAN.contains(&(folded as u32)));
-            if let Some(folded) = folded {
-                let at = folded as usize - HAN.start as usize;
-                bits[at / 64] |= 1 << (at % 64);
-            }
+        let forms = HAN.filter_map(char::from_u32).filter_map(simplified);
+        for form in forms.filter(|&form| HAN.contains(&(form as u32))) {
+            let at = form as usize - HAN.start as usize;
+            bits[at / 64] |= 1 << (at % 64);
         }
         bits
     });
     let at = (c as usize).wrapping_sub(HAN.start as usize);
     HAN.contains(&(c as u32)) && bits[at / 64] >> (at % 64) & 1 == 1
 }
-
-/// The common Chinese characters.
-const HAN: std::ops::Range<u32> = 0x4e00..0xa000;
 
 /// Appends the canonical form of a text, runs of white space as one space and none at the ends.
 pub(crate) fn fold_into(text: &str, out: &mut Vec<char>) {

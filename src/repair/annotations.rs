@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use pinyin::ToPinyinMulti;
 
 use super::{Change, Damage};
-use crate::normalize::fold;
+use crate::normalize::is_traditional;
 
 /// Longest syllable of pinyin, in letters: `zhuang`.
 const LONGEST_SYLLABLE: usize = 6;
@@ -84,10 +84,6 @@ fn annotated(text: &str, open: usize, bracket: usize) -> Option<(char, usize)> {
     let start = open + bracket;
     let (len, closing) = syllable(&text[start..])?;
     is_reading(c, &text[start..start + len]).then_some((c, start + len + closing))
-}
-
-fn is_traditional(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}') && fold(c) != Some(c)
 }
 
 /// Length in bytes of a syllable with a tone, and of the bracket that closes it, if a text begins so.

@@ -51,8 +51,7 @@ pub(super) fn twins(pages: &[LabeledSource]) -> Result<Vec<(usize, LabeledSource
         let damage = [Damage::Converted, Damage::ConvertedAndFolded, Damage::Mojibake][random.below(3)];
         let damaged = |text: &str| damaged(text, damage, &to_traditional);
         let paragraphs = page.paragraphs.iter().map(|(text, label)| (damaged(text), *label)).collect();
-        let (source, lines) = (SOURCE.to_owned(), Vec::new());
-        twins.push((at, LabeledSource { source, html: None, headline: None, paragraphs, lines, ..page.clone() }));
+        twins.push((at, page.as_text(SOURCE, paragraphs)));
     }
     Ok(twins)
 }

@@ -32,6 +32,5 @@ fn excerpt(page: &LabeledSource) -> Option<LabeledSource> {
         false => bodies[random.below(bodies.len())].saturating_sub(random.below(MOST_BEFORE + 1)),
     };
     let paragraphs = page.paragraphs[start..].iter().take(1 + random.below(MOST_PARAGRAPHS)).cloned().collect();
-    let (source, lines) = (SOURCE.to_owned(), Vec::new());
-    Some(LabeledSource { source, html: None, paragraphs, lines, ..page.clone() })
+    Some(page.as_text(SOURCE, paragraphs))
 }

@@ -81,7 +81,8 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     let digest = dataset.digest();
     let mut pages = folds::limit_sites(dataset.pages.clone(), options.pages_per_site);
     let mut fold_of = folds::of_pages(&pages, options.folds, options.hold_out);
-    let more = [excerpts::excerpts(&pages), damage::twins(&pages)?].concat();
+    let mut more = excerpts::excerpts(&pages);
+    more.extend(damage::twins(&pages)?);
     for (page, variant) in more {
         fold_of.push(fold_of[page]);
         pages.push(variant);
@@ -124,9 +125,9 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
 }
 
 /// The spam lines and those composed of spam words, each with its fold.
-fn spam_lines(dataset: &Dataset, options: &TrainOptions) -> Vec<(SpamLine, usize)> {
+fn spam_lines(dataset: &Dataset, options: &TrainOptions) -> Vec<(String, usize)> {
     let of = |lines: &[SpamLine]| folds::of_lines(lines, options.folds, options.hold_out);
-    let written = dataset.spam_lines.iter().cloned().zip(of(&dataset.spam_lines));
+    let written = dataset.spam_lines.iter().map(|line| line.text.clone()).zip(of(&dataset.spam_lines));
     written.chain(compose::lines(&dataset.spam_words, &of(&dataset.spam_words))).collect()
 }
 

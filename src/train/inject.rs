@@ -3,7 +3,7 @@
 //!
 //! Real hacked pages with labels are rare; clean pages and spam lines are not.
 
-use super::dataset::{LabeledSource, SpamLine};
+use super::dataset::LabeledSource;
 use super::random::Random;
 use super::views::{Headline, html_page, is_east_asian, is_mostly_east_asian};
 use crate::error::Result;
@@ -47,11 +47,11 @@ impl Place {
 
 /// Puts some of `spam` into every other clean page. Each page draws from the lines of its own fold, so that no line is
 /// in training and out of it at once.
-pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], spam: &[(SpamLine, usize)]) -> Result<()> {
+pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], spam: &[(String, usize)]) -> Result<()> {
     let folds = fold_of.iter().chain(spam.iter().map(|(_, fold)| fold)).max().map_or(0, |most| most + 1);
     let mut pools: Vec<[Vec<&str>; 2]> = vec![Default::default(); folds];
     for (line, fold) in spam {
-        pools[*fold][usize::from(is_east_asian(&line.text))].push(&line.text);
+        pools[*fold][usize::from(is_east_asian(line))].push(line);
     }
     for (page, &fold) in pages.iter_mut().zip(fold_of) {
         let mut random = Random::of(page);
@@ -206,16 +206,12 @@ mod tests {
         }
     }
 
-    fn line(text: String, fold: usize) -> (SpamLine, usize) {
-        (SpamLine { text, family: "x".to_owned(), kind: None }, fold)
-    }
-
     #[test]
     fn spam_is_added_and_nothing_lost() {
         let clean: Vec<LabeledSource> = (0..200).map(page).collect();
         let mut pages = clean.clone();
         let folds: Vec<usize> = (0..200).map(|n| n % 2).collect();
-        let spam: Vec<(SpamLine, usize)> = (0..20).map(|n| line(format!("博彩<平台>&{n}"), n % 2)).collect();
+        let spam: Vec<(String, usize)> = (0..20).map(|n| (format!("博彩<平台>&{n}"), n % 2)).collect();
         inject(&mut pages, &folds, &spam).unwrap();
         let mut hit = 0;
         for (page, clean) in pages.iter().zip(&clean) {
@@ -238,7 +234,7 @@ mod tests {
     fn folds_share_no_line() {
         let mut pages: Vec<LabeledSource> = (0..200).map(page).collect();
         let folds: Vec<usize> = (0..200).map(|n| n % 2).collect();
-        let spam: Vec<(SpamLine, usize)> = (0..20).map(|n| line(format!("线{n}"), n % 2)).collect();
+        let spam: Vec<(String, usize)> = (0..20).map(|n| (format!("线{n}"), n % 2)).collect();
         inject(&mut pages, &folds, &spam).unwrap();
         let lines = |fold: usize| -> std::collections::BTreeSet<&str> {
             let own = pages.iter().zip(&folds).filter(|(_, other)| **other == fold);

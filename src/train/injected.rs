@@ -56,7 +56,22 @@ impl Setting {
 }
 
 /// How many lines were called spam, and how many there were, in each of [`Setting::ALL`].
-pub type Found = [(usize, usize); Setting::ALL.len()];
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found([(usize, usize); Setting::ALL.len()]);
+
+impl Found {
+    /// The counts, in the order of [`Setting::ALL`].
+    pub fn counts(&self) -> [(usize, usize); Setting::ALL.len()] {
+        self.0
+    }
+
+    /// Adds the counts of other lines.
+    pub fn merge(&mut self, other: &Found) {
+        for (sum, own) in self.0.iter_mut().zip(other.0) {
+            *sum = (sum.0 + own.0, sum.1 + own.1);
+        }
+    }
+}
 
 /// Looks for each spam line of a dataset in a clean page of the dataset, in its own script: a page for each line, the
 /// same in every run. Gives the counts for each kind of line.
@@ -76,7 +91,7 @@ pub fn injected(classifier: &Classifier, dataset: &Dataset) -> Result<Vec<(Strin
         let own = &pages[usize::from(is_east_asian(&line.text))];
         let hash = hash::bytes(line.text.bytes());
         let mut counts = Found::default();
-        for (setting, count) in Setting::ALL.into_iter().zip(&mut counts) {
+        for (setting, count) in Setting::ALL.into_iter().zip(&mut counts.0) {
             *count = match setting.place() {
                 None => alone(classifier, &line.text),
                 Some(_) if own.is_empty() => (0, 0),
@@ -92,10 +107,7 @@ pub fn injected(classifier: &Classifier, dataset: &Dataset) -> Result<Vec<(Strin
     let each: Vec<Found> = dataset.spam_lines.par_iter().map(found).collect::<Result<_>>()?;
     let mut kinds: BTreeMap<&str, Found> = BTreeMap::new();
     for (line, own) in dataset.spam_lines.iter().zip(each) {
-        let sums = kinds.entry(line.kind.as_deref().unwrap_or(&line.family)).or_default();
-        for (sum, own) in sums.iter_mut().zip(own) {
-            *sum = (sum.0 + own.0, sum.1 + own.1);
-        }
+        kinds.entry(line.kind.as_deref().unwrap_or(&line.family)).or_default().merge(&own);
     }
     Ok(kinds.into_iter().map(|(kind, found)| (kind.to_owned(), found)).collect())
 }

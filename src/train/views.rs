@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::features::{Extractor, Group, PageFeatures};
 use crate::label::Label;
 use crate::page::{Format, Page, Paragraph};
+use crate::script::{is_han, is_kana_or_hangul};
 
 /// A page in one view.
 pub(super) struct View {
@@ -88,10 +89,9 @@ impl Views {
     }
 
     /// Adds spam lines as they are, for what they say themselves; lines have no page.
-    pub(super) fn add_lines(&mut self, spam: &[(SpamLine, usize)], folds: usize, extractor: &Extractor) {
+    pub(super) fn add_lines(&mut self, spam: &[(String, usize)], folds: usize, extractor: &Extractor) {
         let of_fold = |fold: usize| -> View {
-            let lines: Vec<&str> =
-                spam.iter().filter(|(_, own)| *own == fold).map(|(line, _)| line.text.as_str()).collect();
+            let lines: Vec<&str> = spam.iter().filter(|(_, own)| *own == fold).map(|(line, _)| line.as_str()).collect();
             let page = Page::from_paragraphs(&lines);
             View {
                 features: extractor.extract(&page),
@@ -187,5 +187,5 @@ pub(super) fn text_page(source: &LabeledSource) -> (Page<'static>, Vec<Option<La
 
 /// Whether a text has Chinese, Japanese or Korean characters.
 pub(super) fn is_east_asian(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{20000}'..='\u{3ffff}'))
+    text.chars().any(|c| is_han(c) || is_kana_or_hangul(c))
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::classes::push_words;
-use super::hidden::{StyleSheet, colors, hides, is_hidden_by_attributes};
+use super::hidden::{Style, StyleSheet, colors, is_hidden_by_attributes};
 use super::line::{Line, is_space};
 use super::{Role, StartTag, Tag};
 use crate::page::text::is_blank;
@@ -172,7 +172,8 @@ impl<'a> Blocks<'a> {
     fn push_open(&mut self, tag: Tag, start: &StartTag<'_>) {
         let element = (tag.role() == Role::Block).then(|| self.element(tag, start));
         let around = self.open.last().map_or([None; 2], |open| open.colors);
-        let own = colors(start);
+        let style = start.style.map(Style::read).unwrap_or_default();
+        let own = colors(start, &style);
         let colors = [own[0].or(around[0]), own[1].or(around[1])];
         // Text in the colour that is behind it; what is around may be so by chance, and says nothing new.
         let is_camouflaged = own != [None; 2] && colors[0].is_some() && colors[0] == colors[1];
@@ -181,7 +182,7 @@ impl<'a> Blocks<'a> {
             element,
             hidden: is_hidden_by_attributes(tag, start)
                 || is_camouflaged
-                || start.style.is_some_and(hides)
+                || style.hides
                 || self.style_sheet.hides(start),
             colors,
             dropped: tag.role() == Role::Dropped,

@@ -13,6 +13,9 @@ const TINY: f64 = 2.0;
 /// Size, in any unit, up to which letters cannot be read.
 const TINY_FONT: f64 = 1.0;
 
+/// Clips that leave nothing.
+const CLIPS_OF_NOTHING: [&str; 4] = ["rect(0,0,0,0)", "rect(0000)", "rect(0px,0px,0px,0px)", "rect(1px,1px,1px,1px)"];
+
 /// Rules of style sheets beyond this number are passed over.
 const MOST_RULES: usize = 20_000;
 
@@ -34,45 +37,48 @@ fn number(value: &str) -> Option<f64> {
     value[..end].parse().ok()
 }
 
-/// Whether a style takes an element out of sight: not displayed or visible, transparent, letters of no size, moved off the
-/// screen or cut off.
-pub(super) fn hides(style: &str) -> bool {
-    let (mut cuts_off, mut tiny) = (false, false);
-    for (name, value) in declarations(style) {
-        let is_far = || {
-            let digits = value.strip_prefix('-').map(|rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-            digits.is_some_and(|digits| digits >= OFF_SCREEN_DIGITS)
-        };
-        let is_hidden = match &*name {
-            "display" => value == "none",
-            "visibility" => matches!(&*value, "hidden" | "collapse"),
-            "opacity" => number(&value) == Some(0.0),
-            "font-size" => {
-                number(&value).is_some_and(|size| size <= TINY_FONT) && !value.ends_with("em") && !value.ends_with('%')
-                    || number(&value) == Some(0.0)
+/// Whether a length shows nothing: 0, or so small in a unit that does not depend on what is around.
+fn is_tiny_length(value: &str, most: f64) -> bool {
+    let is_relative = value.ends_with("em") || value.ends_with('%');
+    number(value).is_some_and(|size| size == 0.0 || size <= most && !is_relative)
+}
+
+/// What a style declares that concerns the eye.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Style {
+    /// It takes the element out of sight: not displayed or visible, transparent, letters of no size, moved off the screen or
+    /// cut off.
+    pub(super) hides: bool,
+    /// The colours of the text and behind it.
+    colors: [Option<u32>; 2],
+}
+
+impl Style {
+    pub(super) fn read(style: &str) -> Style {
+        let (mut read, mut cuts_off, mut tiny) = (Style::default(), false, false);
+        for (name, value) in declarations(style) {
+            let is_far = || {
+                let digits = value.strip_prefix('-').map(|rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+                digits.is_some_and(|digits| digits >= OFF_SCREEN_DIGITS)
+            };
+            match &*name {
+                "color" => read.colors[0] = color(&value).or(read.colors[0]),
+                "background-color" | "background" => read.colors[1] = color(&value).or(read.colors[1]),
+                "overflow" => cuts_off |= value == "hidden",
+                "width" | "height" | "max-height" | "max-width" => tiny |= is_tiny_length(&value, TINY),
+                "display" => read.hides |= value == "none",
+                "visibility" => read.hides |= matches!(&*value, "hidden" | "collapse"),
+                "opacity" => read.hides |= number(&value) == Some(0.0),
+                "font-size" => read.hides |= is_tiny_length(&value, TINY_FONT),
+                "left" | "top" | "right" | "text-indent" | "margin-left" | "margin-top" => read.hides |= is_far(),
+                "transform" => read.hides |= value.starts_with("scale(0") && !value.starts_with("scale(0."),
+                "clip" => read.hides |= CLIPS_OF_NOTHING.contains(&&*value),
+                _ => {}
             }
-            "left" | "top" | "right" | "text-indent" | "margin-left" | "margin-top" => is_far(),
-            "transform" => value.starts_with("scale(0") && !value.starts_with("scale(0."),
-            "clip" => {
-                matches!(&*value, "rect(0,0,0,0)" | "rect(0000)" | "rect(0px,0px,0px,0px)" | "rect(1px,1px,1px,1px)")
-            }
-            "overflow" => {
-                cuts_off |= value == "hidden";
-                false
-            }
-            "width" | "height" | "max-height" | "max-width" => {
-                tiny |=
-                    number(&value).is_some_and(|size| size <= TINY) && !value.ends_with("em") && !value.ends_with('%');
-                tiny |= number(&value) == Some(0.0);
-                false
-            }
-            _ => false,
-        };
-        if is_hidden {
-            return true;
         }
+        read.hides |= cuts_off && tiny;
+        read
     }
-    cuts_off && tiny
 }
 
 /// Whether an element of that name shows nothing by its attributes: `hidden`, or a `marquee` of a pixel.
@@ -84,17 +90,10 @@ pub(super) fn is_hidden_by_attributes(tag: Tag, start: &StartTag<'_>) -> bool {
             && (is_tiny(start.width) && !has_share(start.width) || is_tiny(start.height) && !has_share(start.height))
 }
 
-/// The colours that an element sets for its text and behind it.
-pub(super) fn colors(start: &StartTag<'_>) -> [Option<u32>; 2] {
-    let mut colors = [start.color, start.bgcolor].map(|value| value.and_then(color));
-    for (name, value) in start.style.into_iter().flat_map(declarations) {
-        match &*name {
-            "color" => colors[0] = color(&value).or(colors[0]),
-            "background-color" | "background" => colors[1] = color(&value).or(colors[1]),
-            _ => {}
-        }
-    }
-    colors
+/// The colours that an element sets for its text and behind it, by its style or its attributes.
+pub(super) fn colors(start: &StartTag<'_>, style: &Style) -> [Option<u32>; 2] {
+    let attributes = [start.color, start.bgcolor].map(|value| value.and_then(color));
+    [0, 1].map(|place| style.colors[place].or(attributes[place]))
 }
 
 /// A colour by its digits or by one of the names that spam is hidden with.
@@ -135,7 +134,7 @@ impl StyleSheet {
                 continue;
             }
             let close = body.find('}').unwrap_or(body.len());
-            if hides(&body[..close]) {
+            if Style::read(&body[..close]).hides {
                 selectors.split(',').for_each(|selector| self.add_selector(selector.trim()));
             }
             rest = &body[close..];
@@ -200,7 +199,7 @@ mod tests {
             "width:0;height:0;overflow:hidden",
             "position:absolute;clip:rect(0 0 0 0)",
         ] {
-            assert!(hides(style), "{style}");
+            assert!(Style::read(style).hides, "{style}");
         }
         for style in [
             "",
@@ -216,7 +215,7 @@ mod tests {
             "height:1px",
             "overflow:hidden;width:100%;height:40px",
         ] {
-            assert!(!hides(style), "{style}");
+            assert!(!Style::read(style).hides, "{style}");
         }
     }
 

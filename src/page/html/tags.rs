@@ -20,6 +20,7 @@ macro_rules! tags {
         /// Trained models know a tag by its place in this list, so the list only grows at its end.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
+        // Each of the hundred variants says what it is by its name.
         #[allow(missing_docs)]
         pub enum Tag { $($variant,)* Other }
 

@@ -5,6 +5,7 @@ mod digest;
 mod html;
 mod jsonl;
 mod site;
+mod source;
 mod tsv;
 mod words;
 
@@ -14,54 +15,10 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use align::{carry_labels, key};
 pub(crate) use html::annotated_labels;
+pub(crate) use source::{About, LabeledSource, SpamLine};
 
 use crate::error::{Error, Result};
 use crate::label::Label;
-
-/// A page with a label for each paragraph.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct LabeledSource {
-    /// File, and line where one file holds many pages.
-    pub(crate) path: PathBuf,
-    pub(crate) line: Option<usize>,
-    /// Pages of one set are reported together; of pages written one by one the set is their kind.
-    pub(crate) source: String,
-    /// What the page says of its kind and script.
-    pub(crate) about: About,
-    /// Pages of one site stay in one fold.
-    pub(crate) site: String,
-    /// The page's headline, where its label is not to be trusted: in a heading of the HTML it is body, in text it is left
-    /// out.
-    pub(crate) headline: Option<String>,
-    /// Decoded HTML, if there is any.
-    pub(crate) html: Option<String>,
-    /// The labels stand in the HTML, as `data-label`; else they are carried over from the paragraphs. (Real pages use
-    /// that attribute too, for ends of their own.)
-    pub(crate) annotated: bool,
-    /// Text and label; no label if the text is to be left out.
-    pub(crate) paragraphs: Vec<(String, Option<Label>)>,
-    /// Line of each paragraph in the file, where it is one.
-    pub(crate) lines: Vec<usize>,
-}
-
-/// The metadata of a page that training does not need, and `check` does.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct About {
-    pub(crate) kind: Option<String>,
-    pub(crate) script: Option<String>,
-    pub(crate) has_site: bool,
-    /// The text speaks of markup, so markup in it is no mistake.
-    pub(crate) quotes_markup: bool,
-}
-
-/// A line of spam to be put into pages, and the family it is of.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct SpamLine {
-    pub(crate) text: String,
-    pub(crate) family: String,
-    /// What sort of line of that family it is.
-    pub(crate) kind: Option<String>,
-}
 
 /// Labelled pages, and spam lines to be put into pages at training time.
 #[derive(Clone, Debug, Default)]
