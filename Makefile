@@ -1,8 +1,8 @@
 # Where the real labelled pages lie; the embedded model is trained on them and on training-data.
 CORPUS ?= ../shared/corpus
-MODEL_NAME = zh-en-2
+MODEL_NAME = zh-en-3
 TRAIN = cargo run --quiet --release --no-default-features --features train,cli -- train \
-	$(CORPUS)/train $(CORPUS)/spam/lines.jsonl training-data --spam-words $(CORPUS)/spam/lexicon.jsonl --name $(MODEL_NAME)
+	$(CORPUS)/train training-data $(CORPUS)/spam/lines.jsonl --spam-words $(CORPUS)/spam/lexicon.jsonl --name $(MODEL_NAME)
 
 # Rebuilds the embedded model, byte for byte, and the figures in its card.
 .PHONY: model

@@ -1,14 +1,17 @@
 //! From a page to labelled paragraphs.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::features::Extractor;
+use crate::features::{Extractor, Group, grams};
 use crate::label::{Label, Probability};
 use crate::model::{Bytes, Model};
 use crate::page::{Format, HeadText, Input, Page};
+use crate::spans;
+use crate::threshold::{SpamThreshold, label};
 
 /// Paragraphs of a page beside which its head is read: so many of those that are body with this probability.
 const MOST_ARTICLE: usize = 20;
@@ -20,6 +23,8 @@ const LIKELY_BODY: f64 = 0.5;
 #[derive(Clone)]
 pub struct Classifier {
     inner: Arc<Inner>,
+    /// For HTML and for text; spam is what is likeliest without them.
+    spam_at: Option<[SpamThreshold; 2]>,
 }
 
 struct Inner {
@@ -64,7 +69,39 @@ impl Classifier {
 
     fn of(model: Model) -> Classifier {
         let extractor = Extractor::new(model.groups.clone());
-        Classifier { inner: Arc::new(Inner { model, extractor }) }
+        Classifier { inner: Arc::new(Inner { model, extractor }), spam_at: None }
+    }
+
+    /// The same model, which calls spam as much as it can without calling spam more than that share of body, 0 to 1:
+    /// paragraphs (and texts of the head) are spam if their probability of spam is greater than the threshold that training
+    /// found for it on pages held out. Probabilities stay what they are.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")] {
+    /// use parasift::{Classifier, Format};
+    ///
+    /// let classifier = Classifier::embedded().spam_at_false_alarms(0.001)?;
+    /// let threshold = classifier.spam_threshold(Format::Html).unwrap();
+    /// assert!(threshold.false_alarms <= 0.001 && threshold.recall > 0.5);
+    /// # }
+    /// # Ok::<(), parasift::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the model has no threshold that loses so little; the message says
+    /// which it has.
+    pub fn spam_at_false_alarms(&self, share: f64) -> Result<Classifier> {
+        let of = |format| SpamThreshold::choose(self.inner.model.thresholds(format), share);
+        Ok(Classifier { spam_at: Some([of(Format::Html)?, of(Format::Text)?]), inner: self.inner.clone() })
+    }
+
+    /// The threshold for spam in pages of that format, if one was chosen.
+    pub fn spam_threshold(&self, format: Format) -> Option<SpamThreshold> {
+        self.spam_at.map(|[html, text]| match format {
+            Format::Html => html,
+            Format::Text => text,
+        })
     }
 
     /// The model's name.
@@ -109,11 +146,39 @@ impl Classifier {
 
     /// Labels the paragraphs of a page.
     pub fn classify<'a>(&self, page: Page<'a>) -> LabeledPage<'a> {
-        let features = self.inner.extractor.extract(&page);
-        let probabilities = self.inner.model.probabilities(page.format(), &features);
+        let probabilities = self.probabilities(page.format(), &page);
         let probabilities: Vec<Probability> = probabilities.into_iter().map(Probability::from).collect();
         let head = self.head(&page, &probabilities);
-        LabeledPage { page, probabilities, head }
+        let of = |format| self.spam_threshold(format).map(|threshold| threshold.probability);
+        let spans = page.paragraphs().iter().zip(&probabilities).enumerate();
+        let spans = spans.filter(|(_, (_, said))| said.best() == Label::Body).filter_map(|(index, (paragraph, _))| {
+            let spans = spans::spans(self, page.text(paragraph));
+            (!spans.is_empty()).then_some((index, spans))
+        });
+        LabeledPage {
+            spans: spans.collect(),
+            spam_at: of(page.format()),
+            head_spam_at: of(Format::Text),
+            page,
+            probabilities,
+            head,
+        }
+    }
+
+    /// The model, and what makes its features.
+    pub(crate) fn parts(&self) -> (&Model, &Extractor) {
+        (&self.inner.model, &self.inner.extractor)
+    }
+
+    /// The probability of each label for each paragraph of a page, read by the head for that format.
+    pub(crate) fn probabilities(&self, format: Format, page: &Page<'_>) -> Vec<[f64; 3]> {
+        self.inner.model.probabilities(format, &self.inner.extractor.extract(page))
+    }
+
+    /// What the n-grams of a text say for spam by themselves, in nats; 0 in a model without them.
+    pub(crate) fn spam_evidence(&self, text: &str) -> f32 {
+        let group = self.inner.model.groups.iter().position(|group| *group == Group::Grams);
+        group.map_or(0.0, |group| self.inner.model.evidence_of(group, &grams(text)).sums[1])
     }
 
     /// The probabilities of the texts of a page's head: they are read as lines above those of the page that are likeliest
@@ -126,8 +191,7 @@ impl Classifier {
         let article = page.paragraphs().iter().zip(probabilities).filter(|(_, said)| said.body > LIKELY_BODY);
         let article = article.map(|(paragraph, _)| page.text(paragraph)).take(MOST_ARTICLE);
         let lines = Page::from_paragraphs(page.head().iter().map(|text| text.text.as_str()).chain(article));
-        let features = self.inner.extractor.extract(&lines);
-        let said = self.inner.model.probabilities(Format::Text, &features);
+        let said = self.probabilities(Format::Text, &lines);
         said[..page.head().len()].iter().map(|&[body, nav, spam]| Probability::from([0.0, body + nav, spam])).collect()
     }
 }
@@ -144,6 +208,11 @@ pub struct LabeledPage<'a> {
     page: Page<'a>,
     probabilities: Vec<Probability>,
     head: Vec<Probability>,
+    /// By paragraph.
+    spans: BTreeMap<usize, Vec<Range<usize>>>,
+    /// Thresholds for spam, if any: of paragraphs, and of the head, which is read as text.
+    spam_at: Option<f64>,
+    head_spam_at: Option<f64>,
 }
 
 /// A text of the page's head: its title, description or keywords.
@@ -168,10 +237,12 @@ pub struct LabeledParagraph<'p> {
     pub text: &'p str,
     /// Byte range in the decoded input, [`Page::source`].
     pub range: Range<usize>,
-    /// The most probable label.
+    /// The most probable label; with a threshold for spam, what that makes of it.
     pub label: Label,
     /// The probability of each label.
     pub probability: Probability,
+    /// Byte ranges of `text` that are spam within a paragraph of the article: whole sentences.
+    pub spans: &'p [Range<usize>],
     /// Whether readers of the page do not see it ([`Paragraph::hidden`](crate::Paragraph)).
     pub hidden: bool,
 }
@@ -189,8 +260,9 @@ impl<'a> LabeledPage<'a> {
                 index,
                 text: self.page.text(paragraph),
                 range: paragraph.source.clone(),
-                label: probability.best(),
+                label: label(&probability, self.spam_at),
                 probability,
+                spans: self.spans.get(&index).map_or(&[], Vec::as_slice),
                 hidden: paragraph.hidden,
             }
         })
@@ -200,7 +272,7 @@ impl<'a> LabeledPage<'a> {
     pub fn head(&self) -> impl ExactSizeIterator<Item = LabeledHead<'_>> {
         self.page.head().iter().zip(&self.head).map(|(text, &probability)| LabeledHead {
             text,
-            label: probability.best(),
+            label: label(&probability, self.head_spam_at),
             probability,
         })
     }

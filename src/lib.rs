@@ -52,6 +52,7 @@ mod classifier;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod error;
+mod explain;
 mod features;
 mod hash;
 mod label;
@@ -60,16 +61,20 @@ mod normalize;
 mod page;
 mod repair;
 mod script;
+mod spans;
+mod threshold;
 #[cfg(feature = "train")]
 pub mod train;
 mod verdict;
 
 pub use classifier::{Classifier, LabeledHead, LabeledPage, LabeledParagraph};
 pub use error::{Error, ErrorKind, Result};
+pub use explain::{Explanation, GroupEvidence, Part, Pull, WordEvidence};
 pub use features::Tokenizer;
 pub use label::{Label, Probability};
 pub use page::{Annotation, Decoded, Element, Format, HeadKind, HeadText, Input, Page, Paragraph, Tag, decode, sniff};
 pub use repair::{Change, Damage, Repaired, repair};
+pub use threshold::SpamThreshold;
 pub use verdict::Verdict;
 
 /// The examples of the README, compiled and run.

@@ -8,6 +8,9 @@ use std::ops::Range;
 /// How many contrasts a table holds.
 pub(crate) const CONTRASTS: usize = 2;
 
+/// How many counts a model that goes on learning keeps of each bucket: of two scripts, of three labels.
+pub(crate) const COUNTED: usize = 6;
+
 /// Log-odds in nats: `[article, spam]`. Positive speaks for body, and for spam.
 pub(crate) type LogOdds = [f32; CONTRASTS];
 

@@ -14,6 +14,14 @@ const ARTICLE: usize = 5;
 const SPAM: usize = 2;
 const AROUND: usize = 5;
 
+/// Names and numbers of the columns behind those of the groups, in their order.
+pub(crate) const RELATIVE_PARTS: [(&str, usize); 4] = [
+    ("against the page", ARTICLE),
+    ("spam around", SPAM),
+    ("around", AROUND),
+    ("alike paragraphs", CLUSTERS * CONTRASTS),
+];
+
 // Factors that bring the columns to the same size, so that one ridge fits them all.
 const BY_ROOT: f64 = 0.2;
 const TOTAL: f64 = 0.3;

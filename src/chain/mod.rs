@@ -141,6 +141,21 @@ impl Lattice {
             .collect()
     }
 
+    /// What all other paragraphs say of each label of a paragraph: the logarithm of the sum over their labels, less that of
+    /// the paragraph's own emission. Right up to a number that is the same for all labels.
+    pub(crate) fn contexts(&self, chain: &Chain) -> Vec<Scores> {
+        let start = chain.start.map(libm::exp);
+        let reached = |at: usize| -> Scores {
+            let Some(before) = at.checked_sub(1).map(|previous| self.forward[previous]) else { return start };
+            std::array::from_fn(|to| (0..LABELS).map(|from| before[from] * self.transitions[from][to]).sum())
+        };
+        let context = |(at, backward): (usize, &Scores)| -> Scores {
+            let reached = reached(at);
+            std::array::from_fn(|label| libm::log(reached[label] * backward[label]))
+        };
+        self.backward.iter().enumerate().map(context).collect()
+    }
+
     /// Adds the expected number of each transition to `counts`, times `weight`.
     #[cfg(feature = "train")]
     pub(crate) fn add_transitions(&self, weight: f64, counts: &mut [Scores; LABELS]) {

@@ -15,18 +15,19 @@ const MOST_PARAGRAPHS: usize = 8;
 const LONGEST_SPAN: usize = 12;
 
 impl Chain {
-    /// The probability of each label for each paragraph of a page, short bodies sought twice.
-    pub(crate) fn probabilities_of_page(&self, emissions: &[Scores]) -> Vec<Scores> {
+    /// The probability of each label for each paragraph of a page, short bodies sought twice; and what was added to the
+    /// score of body for that, in nats.
+    pub(crate) fn read_page(&self, emissions: &[Scores]) -> (Vec<Scores>, f64) {
         let said = self.probabilities(emissions);
         if said.iter().any(is_body) {
-            return said;
+            return (said, 0.0);
         }
         let mut biased = emissions.to_vec();
         for scores in &mut biased {
             scores[Label::Body.index()] += BIAS;
         }
         let again = self.probabilities(&biased);
-        if is_short_article(&again) { again } else { said }
+        if is_short_article(&again) { (again, BIAS) } else { (said, 0.0) }
     }
 }
 
@@ -65,14 +66,13 @@ mod tests {
         let doubtful = |body: usize, nav: usize| -> Vec<Scores> {
             [vec![[0.0, 0.1, -9.0]; body], vec![[-5.0, 0.0, -9.0]; nav]].concat()
         };
-        let count =
-            |emissions: &[Scores]| chain().probabilities_of_page(emissions).iter().filter(|s| is_body(s)).count();
+        let count = |emissions: &[Scores]| chain().read_page(emissions).0.iter().filter(|s| is_body(s)).count();
         assert_eq!(count(&doubtful(3, 50)), 3);
         assert_eq!(count(&doubtful(9, 50)), 0);
         let apart: Vec<Scores> = [doubtful(1, 20), doubtful(1, 20)].concat();
         assert_eq!(count(&apart), 0);
         assert_eq!(count(&doubtful(0, 5)), 0);
         assert_eq!(count(&[[1.0, 0.0, -9.0], [0.0, 0.1, -9.0]]), 1, "a page that has a body is left alone");
-        assert!(chain().probabilities_of_page(&[]).is_empty());
+        assert!(chain().read_page(&[]).0.is_empty());
     }
 }

@@ -52,6 +52,15 @@ struct ParagraphRecord<'p> {
     #[serde(serialize_with = "rounded")]
     probability: Probability,
     hidden: bool,
+    /// Byte ranges of `text` that are spam within an article's paragraph.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    spans: Vec<SpanRecord>,
+}
+
+#[derive(Serialize)]
+struct SpanRecord {
+    start: usize,
+    end: usize,
 }
 
 impl<'p> PageRecord<'p> {
@@ -86,6 +95,7 @@ impl<'p> PageRecord<'p> {
                     label: paragraph.label,
                     probability: paragraph.probability,
                     hidden: paragraph.hidden,
+                    spans: paragraph.spans.iter().map(|span| SpanRecord { start: span.start, end: span.end }).collect(),
                 })
                 .collect(),
         }

@@ -9,7 +9,7 @@ use crate::classifier::LabeledPage;
 use crate::label::Label;
 
 /// Columns of the listing where the output is no terminal.
-pub(super) const DEFAULT_WIDTH: usize = 100;
+const DEFAULT_WIDTH: usize = 100;
 
 /// Columns before the text: two spaces, label, probability.
 const LEAD: usize = 2 + 4 + 2 + 4 + 2;
@@ -17,7 +17,12 @@ const LEAD: usize = 2 + 4 + 2 + 4 + 2;
 /// Narrowest text that is still of use.
 const LEAST_TEXT: usize = 20;
 
-fn style(label: Label) -> Style {
+/// Columns of the terminal, or [`DEFAULT_WIDTH`].
+pub(super) fn width() -> usize {
+    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0))
+}
+
+pub(super) fn style(label: Label) -> Style {
     match label {
         Label::Body => Style::new(),
         Label::Nav => Style::new().dimmed(),
@@ -42,6 +47,11 @@ pub(super) fn listing(source: &str, page: &LabeledPage<'_>, width: usize) -> Str
         let text = fit(&format!("{mark}{}", paragraph.text), text_width);
         // Writing to a string cannot fail.
         let _ = writeln!(out, "  {style}{:4}  {probability:.2}  {text}{style:#}", paragraph.label);
+        let style = self::style(Label::Spam);
+        for span in paragraph.spans {
+            let text = fit(&format!("within: {}", &paragraph.text[span.clone()]), text_width);
+            let _ = writeln!(out, "  {style}{:4}        {text}{style:#}", Label::Spam);
+        }
     }
     let [body, nav, spam] = page.counts();
     let bold = Style::new().bold();
@@ -55,12 +65,16 @@ pub(super) fn listing(source: &str, page: &LabeledPage<'_>, width: usize) -> Str
     out
 }
 
+/// A text with its control characters made visible, so that no page can steer a terminal.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
 /// As much of a text as fits so many columns, control characters made visible.
-fn fit(text: &str, columns: usize) -> String {
+pub(super) fn fit(text: &str, columns: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
-    for c in text.chars() {
-        let c = if c.is_control() { '\u{fffd}' } else { c };
+    for c in visible(text).chars() {
         let width = c.width().unwrap_or(0);
         if used + width > columns {
             // Make room for the mark.

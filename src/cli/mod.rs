@@ -5,10 +5,13 @@ mod check;
 mod data;
 #[cfg(feature = "train")]
 mod eval;
+mod explain;
 #[cfg(feature = "train")]
 mod gate;
 mod inputs;
 mod listing;
+#[cfg(feature = "train")]
+mod merge;
 mod repair;
 mod score;
 #[cfg(feature = "train")]
@@ -24,6 +27,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::classifier::Classifier;
 use crate::error::{Error, Result};
+use crate::page::Format;
+use crate::threshold::SpamThreshold;
 
 /// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).
 #[derive(Parser)]
@@ -37,11 +42,16 @@ struct Cli {
 enum Command {
     /// Label the paragraphs of pages.
     Score(score::ScoreArgs),
+    /// Tell why paragraphs got their labels: what each group of features said, the neighbours, the words.
+    Explain(explain::ExplainArgs),
     /// Undo a converter's damage: pinyin in brackets, runs shifted by a byte.
     Repair(repair::RepairArgs),
     /// Train a model on labelled pages.
     #[cfg(feature = "train")]
     Train(train::TrainArgs),
+    /// Sum models trained on parts of the data with --keep-counts.
+    #[cfg(feature = "train")]
+    Merge(merge::MergeArgs),
     /// Find what is wrong with labelled pages.
     #[cfg(feature = "train")]
     Check(check::CheckArgs),
@@ -56,17 +66,39 @@ struct ModelArgs {
     /// The model to use [default: the one that is built in]
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Call spam as much as can be without losing more than this share of body to it, such as 0.001 [default: what is
+    /// likeliest]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    spam_at_fpr: Option<f64>,
+}
+
+/// A number from 0 to 1.
+fn share(argument: &str) -> std::result::Result<f64, String> {
+    let share = argument.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "not a share: give a number from 0 to 1, such as 0.001".to_owned())
 }
 
 impl ModelArgs {
     fn open(&self) -> Result<Classifier> {
-        match &self.model {
-            Some(path) => Classifier::open(path),
+        let classifier = match &self.model {
+            Some(path) => Classifier::open(path)?,
             #[cfg(feature = "embedded")]
-            None => Ok(Classifier::embedded()),
+            None => Classifier::embedded(),
             #[cfg(not(feature = "embedded"))]
-            None => Err(Error::model("no model is built into this program: name one with --model FILE")),
+            None => return Err(Error::model("no model is built into this program: name one with --model FILE")),
+        };
+        let Some(share) = self.spam_at_fpr else { return Ok(classifier) };
+        let classifier = classifier.spam_at_false_alarms(share)?;
+        for format in [Format::Html, Format::Text] {
+            if let Some(SpamThreshold { probability, recall, .. }) = classifier.spam_threshold(format) {
+                complain(&format!(
+                    "{}: spam from a probability of {probability:.4} on; {:.0} % of injected spam is found there",
+                    format.as_str(),
+                    recall * 100.0
+                ));
+            }
         }
+        Ok(classifier)
     }
 }
 
@@ -138,9 +170,12 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
     };
     let result = match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Repair(args) => repair::run(&args),
         #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),
+        #[cfg(feature = "train")]
+        Command::Merge(args) => merge::run(&args),
         #[cfg(feature = "train")]
         Command::Check(args) => check::run(&args),
         #[cfg(feature = "train")]

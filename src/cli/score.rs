@@ -34,14 +34,14 @@ pub(super) struct ScoreArgs {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum InputArg {
+pub(super) enum InputArg {
     Auto,
     Html,
     Text,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum OutputArg {
+pub(super) enum OutputArg {
     Text,
     Jsonl,
 }
@@ -62,7 +62,7 @@ struct Scored {
 
 pub(super) fn run(args: &ScoreArgs) -> std::result::Result<Outcome, Stop> {
     let classifier = args.model.open()?;
-    let width = terminal_size::terminal_size().map_or(listing::DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
+    let width = listing::width();
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
     let (mut failed, mut found) = (false, false);
     let inputs = inputs::list(&args.paths);
@@ -110,7 +110,7 @@ fn score(args: &ScoreArgs, classifier: &Classifier, path: &Result<PathBuf>, widt
 }
 
 /// A file that says by its name that it is plain text is one, unless it begins like a page.
-fn input(input: InputArg, path: &Path) -> Input {
+pub(super) fn input(input: InputArg, path: &Path) -> Input {
     match input {
         InputArg::Html => Input::Html,
         InputArg::Text => Input::Text,

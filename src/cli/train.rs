@@ -6,15 +6,26 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, Stop, ThreadArgs, tables, write_whole};
+use crate::error::Error;
 use crate::features::Tokenizer;
 use crate::page::Format;
-use crate::train::{Dataset, HoldOut, TrainOptions, train};
+use crate::train::{Dataset, HoldOut, TrainOptions, learn, train};
 
 #[derive(Args)]
 pub(super) struct TrainArgs {
     /// Labelled pages: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them
-    #[arg(value_name = "DATA", required = true)]
+    #[arg(value_name = "DATA", required_unless_present = "forget")]
     data: Vec<PathBuf>,
+    /// Add the data to this model, which was trained with --keep-counts, instead of training a new one: its tables become
+    /// what training on all data would have given, its chains stay
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["tokenizer", "hold_out", "folds", "pages_per_site", "ridge", "keep_counts", "name"])]
+    from: Option<PathBuf>,
+    /// With --from: take this data, which the model has learned, out of it
+    #[arg(long, value_name = "DATA", requires = "from")]
+    forget: Vec<PathBuf>,
+    /// Keep the counts in the model, so that it can learn on with --from, forget, and be merged
+    #[arg(long)]
+    keep_counts: bool,
     /// A list of words to compose spam lines of, beside those in the data's folders `words`: .txt of a word a line, or
     /// .jsonl with `text` and `kind`
     #[arg(long, value_name = "FILE")]
@@ -75,6 +86,9 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
     dataset.add_spam_words(&args.spam_words)?;
     tables::dataset(&mut out, &dataset)?;
     out.flush()?;
+    if let Some(model) = &args.from {
+        return learn_on(args, model, &dataset, &mut out);
+    }
     let tokenizer = match args.tokenizer {
         TokenizerArg::Ngrams => Tokenizer::Ngrams,
         TokenizerArg::Words => Tokenizer::Words,
@@ -91,6 +105,7 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
         },
         ridge: args.ridge,
         pages_per_site: args.pages_per_site,
+        keep_counts: args.keep_counts,
     };
     let trained = args.threads.pool()?.install(|| train(&dataset, &options, &progress))?;
     clear_progress();
@@ -106,6 +121,30 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
         }
     }
     writeln!(out, "\nwrote {} ({} bytes)", args.out.display(), trained.model.len())?;
+    Ok(Outcome::Done)
+}
+
+/// Adds the data to a model, and takes out what it is to forget.
+fn learn_on(
+    args: &TrainArgs,
+    model: &Path,
+    dataset: &Dataset,
+    out: &mut impl Write,
+) -> std::result::Result<Outcome, Stop> {
+    let forget = match args.forget.is_empty() {
+        true => Dataset::default(),
+        false => Dataset::read(&args.forget)?,
+    };
+    let bytes = std::fs::read(model).map_err(|error| Error::io(error, model))?;
+    let learned = args.threads.pool()?.install(|| learn(&bytes, dataset, &forget)).map_err(|error| error.at(model))?;
+    write_whole(&args.out, &learned)?;
+    let (added, forgotten) = (dataset.pages(), forget.pages());
+    writeln!(
+        out,
+        "\nlearned {added} pages, forgot {forgotten}; wrote {} ({} bytes)",
+        args.out.display(),
+        learned.len()
+    )?;
     Ok(Outcome::Done)
 }
 

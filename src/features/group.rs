@@ -1,6 +1,6 @@
 //! The groups of features, and which of them a kind of page has.
 
-use super::{container, lexical, markup, page, place, runs, segments, shape, slots};
+use super::{container, lexical, markup, page, place, runs, segments, shape, slots, title};
 use crate::page::Format;
 
 /// A set of features with a naive Bayes of its own.
@@ -30,6 +30,8 @@ pub(crate) enum Group {
     Pairs,
     /// What the ancestors hold.
     Container,
+    /// Relation to the title and the description in the head.
+    Title,
     /// Tags, links, landmarks.
     Markup,
     /// Words in class and id.
@@ -60,7 +62,7 @@ impl Tokenizer {
 }
 
 impl Group {
-    pub(crate) const ALL: [Group; 14] = [
+    pub(crate) const ALL: [Group; 15] = [
         Group::Grams,
         Group::Words,
         Group::Shape,
@@ -73,6 +75,7 @@ impl Group {
         Group::TextPairs,
         Group::Pairs,
         Group::Container,
+        Group::Title,
         Group::Markup,
         Group::Classes,
     ];
@@ -92,6 +95,7 @@ impl Group {
             Group::TextPairs => "textpairs",
             Group::Pairs => "pairs",
             Group::Container => "container",
+            Group::Title => "title",
             Group::Markup => "markup",
             Group::Classes => "classes",
         }
@@ -116,6 +120,7 @@ impl Group {
             Group::TextPairs => slots::pair_total(shape::SIZES),
             Group::Pairs => slots::pair_total(container::PAIRED_SIZES),
             Group::Container => slots::total(container::SIZES),
+            Group::Title => slots::pair_total(title::SIZES),
             Group::Markup => markup::BUCKETS,
             Group::Classes => markup::CLASS_BUCKETS,
         }
@@ -135,7 +140,9 @@ impl Group {
             | Group::TextPairs => true,
             // In HTML the containers tell this better (ARCHITECTURE.md).
             Group::Runs => matches!(format, Format::Text),
-            Group::Pairs | Group::Container | Group::Markup | Group::Classes => matches!(format, Format::Html),
+            Group::Pairs | Group::Container | Group::Title | Group::Markup | Group::Classes => {
+                matches!(format, Format::Html)
+            }
         }
     }
 

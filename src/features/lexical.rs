@@ -1,5 +1,7 @@
 //! What a paragraph says: hashed character n-grams, or jieba's words.
 
+use std::ops::Range;
+
 use crate::hash;
 
 /// Buckets of the n-gram table: those of characters, then those of spelled words. Large enough that collisions do not
@@ -25,6 +27,38 @@ fn is_spelled(c: char) -> bool {
     matches!(c, 'a'..='z' | '0' | '\u{df}'..='\u{24f}' | '\u{370}'..='\u{6ff}')
 }
 
+/// Calls `visit` with the bucket of each character, pair of characters, spelled word and pair of words of a folded text, and
+/// with the characters it is made of.
+pub(crate) fn for_each_gram(text: &[char], mut visit: impl FnMut(u32, Range<usize>)) {
+    let (mut previous, mut word, mut word_start) = (0, 0, 0);
+    let mut word_before: Option<(u32, usize)> = None;
+    for at in 0..=text.len() {
+        let c = text.get(at).copied();
+        if let Some(code) = c.map(u32::from) {
+            visit(of_characters(hash::pair(0, code)), at..at + 1);
+            if previous != 0 {
+                visit(of_characters(hash::pair(previous, code)), at - 1..at + 1);
+            }
+            previous = code;
+        }
+        match c.filter(|&c| is_spelled(c)) {
+            Some(c) => {
+                word_start = if word == 0 { at } else { word_start };
+                word = hash::pair(word, c as u32) | 1;
+            }
+            None if word != 0 => {
+                visit(of_spelled(hash::pair(0, word)), word_start..at);
+                if let Some((before, start)) = word_before {
+                    visit(of_spelled(hash::pair(before, word)), start..at);
+                }
+                word_before = Some((word, word_start));
+                word = 0;
+            }
+            None => {}
+        }
+    }
+}
+
 /// The buckets of the features of one paragraph, each once.
 pub(crate) struct Seen {
     bits: Vec<u64>,
@@ -35,37 +69,11 @@ impl Seen {
         Seen { bits: vec![0; GRAM_BUCKETS / 64] }
     }
 
-    /// Adds the bucket of each different character and pair of characters of a folded text.
+    /// Adds the bucket of each different character and pair of characters of a folded text, and of its spelled words.
     pub(crate) fn push_grams(&mut self, text: &[char], ids: &mut Vec<u32>) {
         let start = ids.len();
-        let (mut previous, mut word, mut word_before) = (0, 0, 0);
-        for &c in text {
-            let code = c as u32;
-            self.push(of_characters(hash::pair(0, code)), ids);
-            if previous != 0 {
-                self.push(of_characters(hash::pair(previous, code)), ids);
-            }
-            previous = code;
-            if is_spelled(c) {
-                word = hash::pair(word, code) | 1;
-            } else if word != 0 {
-                self.push_word(word, &mut word_before, ids);
-                word = 0;
-            }
-        }
-        if word != 0 {
-            self.push_word(word, &mut word_before, ids);
-        }
+        for_each_gram(text, |bucket, _| self.push(bucket, ids));
         self.clear(&ids[start..]);
-    }
-
-    /// Adds a word, and the pair of the word before and it.
-    fn push_word(&mut self, word: u32, before: &mut u32, ids: &mut Vec<u32>) {
-        self.push(of_spelled(hash::pair(0, word)), ids);
-        if *before != 0 {
-            self.push(of_spelled(hash::pair(*before, word)), ids);
-        }
-        *before = word;
     }
 
     /// Adds the bucket of each different word.
@@ -73,7 +81,7 @@ impl Seen {
     pub(crate) fn push_words<'a>(&mut self, words: impl Iterator<Item = &'a str>, ids: &mut Vec<u32>) {
         let start = ids.len();
         for word in words {
-            self.push(hash::bytes(word.bytes()) % WORD_BUCKETS as u32, ids);
+            self.push(word_bucket(word), ids);
         }
         self.clear(&ids[start..]);
     }
@@ -93,6 +101,12 @@ impl Seen {
     }
 }
 
+/// The bucket of a word of jieba.
+#[cfg(feature = "words")]
+pub(crate) fn word_bucket(word: &str) -> u32 {
+    hash::bytes(word.bytes()) % WORD_BUCKETS as u32
+}
+
 /// jieba with its dictionary; loading it costs some 100 ms and 30 MB, so it is done only for models with words.
 #[cfg(feature = "words")]
 pub(crate) struct Words(jieba_rs::Jieba);
@@ -106,8 +120,12 @@ impl Words {
     /// Adds the buckets of the words of a folded text.
     pub(crate) fn push(&self, text: &[char], seen: &mut Seen, ids: &mut Vec<u32>) {
         let text: String = text.iter().collect();
-        let words = self.0.cut(&text, false);
-        seen.push_words(words.iter().map(|token| token.word).filter(|word| !word.trim().is_empty()), ids);
+        seen.push_words(self.cut(&text).into_iter().filter(|word| !word.trim().is_empty()), ids);
+    }
+
+    /// The words of a folded text, white space among them: together they are the text.
+    pub(crate) fn cut<'a>(&self, text: &'a str) -> Vec<&'a str> {
+        self.0.cut(text, false).iter().map(|token| token.word).collect()
     }
 }
 
@@ -131,7 +149,7 @@ mod tests {
     fn words_are_jiebas() {
         let (words, mut seen, mut ids) = (Words::load(), Seen::new(), Vec::new());
         words.push(&"我们在北京上班".chars().collect::<Vec<_>>(), &mut seen, &mut ids);
-        let expected = ["我们", "在", "北京", "上班"].map(|word| hash::bytes(word.bytes()) % WORD_BUCKETS as u32);
+        let expected = ["我们", "在", "北京", "上班"].map(word_bucket);
         assert_eq!(ids, expected);
     }
 }

@@ -3,6 +3,7 @@
 mod clusters;
 mod container;
 mod group;
+mod joined;
 mod lexical;
 mod markup;
 mod page;
@@ -11,6 +12,7 @@ mod runs;
 mod segments;
 mod shape;
 mod slots;
+mod title;
 
 use std::ops::Range;
 
@@ -21,10 +23,14 @@ pub(crate) use clusters::CLUSTERS;
 use clusters::clusters;
 pub(crate) use group::Group;
 pub use group::Tokenizer;
+use joined::joined;
 use lexical::Seen;
+pub(crate) use lexical::for_each_gram;
+#[cfg(feature = "words")]
+pub(crate) use lexical::{Words, word_bucket};
 
 /// Raised whenever a bucket comes to mean something else: a model works only with the features it was trained on.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The features of one group for every paragraph of a page.
 #[derive(Clone, Debug, Default)]
@@ -101,7 +107,7 @@ impl Extractor {
         for at in 0..view.texts.len() {
             if group.is_in(view.page.format()) {
                 match (&mut seen, group) {
-                    (Some(seen), Group::Grams) => seen.push_grams(view.texts[at], &mut rows.ids),
+                    (Some(seen), Group::Grams) => seen.push_grams(&joined(view.texts[at]), &mut rows.ids),
                     #[cfg(feature = "words")]
                     (Some(seen), _) => {
                         if let Some(words) = &self.words {
@@ -115,6 +121,22 @@ impl Extractor {
         }
         rows
     }
+}
+
+/// The buckets of a text in the group of n-grams, each once.
+pub(crate) fn grams(text: &str) -> Vec<u32> {
+    let (mut folded, mut buckets) = (Vec::new(), Vec::new());
+    fold_into(text, &mut folded);
+    for_each_gram(&joined(&folded), |bucket, _| buckets.push(bucket));
+    buckets.sort_unstable();
+    buckets.dedup();
+    buckets
+}
+
+/// The text of each paragraph as the lexical groups read it: repaired and folded.
+pub(crate) fn folded_texts(page: &Page<'_>) -> Vec<Vec<char>> {
+    let (folded, ranges, _) = fold_page(page);
+    ranges.into_iter().map(|range| joined(&folded[range]).into_owned()).collect()
 }
 
 /// Folded texts of all paragraphs, one after the other, repaired; where each stands; and which of them were damaged.
@@ -146,6 +168,7 @@ struct View<'a> {
     against_page: Vec<[u8; page::SIZES.len()]>,
     runs: Vec<[u8; 6]>,
     containers: Vec<container::Container>,
+    titles: Vec<[u8; title::SIZES.len()]>,
     landmarks: Vec<u32>,
 }
 
@@ -159,6 +182,7 @@ impl<'a> View<'a> {
             segments: texts.iter().map(|text| segments::segments(text)).collect(),
             against_page: page::against_page(page, &texts, damage),
             containers: container::containers(page, &texts),
+            titles: title::titles(page, &texts),
             landmarks: markup::landmarks(page),
             page,
             texts,
@@ -183,6 +207,7 @@ impl<'a> View<'a> {
                 slots::push_pairs(values, container::PAIRED_SIZES, ids);
             }
             Group::Container => slots::push(self.containers[at], container::SIZES, ids),
+            Group::Title => slots::push_pairs(self.titles[at], title::SIZES, ids),
             Group::Markup => markup::push_markup(self.page, paragraph, &self.landmarks, ids),
             Group::Classes => markup::push_classes(self.page, paragraph, ids),
         }

@@ -5,7 +5,7 @@
 use safetensors::{Dtype, SafeTensors};
 
 use super::{Bytes, FORMAT, Head, Metadata, Model};
-use crate::bayes::{CONTRASTS, Table, Width};
+use crate::bayes::{CONTRASTS, COUNTED, Table, Width};
 use crate::chain::columns::Columns;
 use crate::chain::second::SECOND;
 use crate::chain::{Chain, LABELS, Scores, WEIGHTED};
@@ -37,7 +37,8 @@ impl Model {
             .collect::<Result<Vec<Table>>>()?;
         let html = file.head("html", &metadata.html, &groups)?;
         let text = file.head("text", &metadata.text, &groups)?;
-        Ok(Model { metadata, groups, tables, html, text, bytes })
+        let counts = file.counts(&groups)?;
+        Ok(Model { metadata, groups, tables, html, text, counts, bytes })
     }
 }
 
@@ -108,6 +109,16 @@ impl File<'_> {
         }
     }
 
+    /// Where the counts of each group stand; none in a model that keeps none.
+    fn counts(&self, groups: &[Group]) -> Result<Option<Vec<std::ops::Range<usize>>>> {
+        let name = |group: &Group| format!("{}.counts", group.as_str());
+        if !groups.iter().any(|group| self.layout.info(&name(group)).is_some()) {
+            return Ok(None);
+        }
+        let of_group = |group: &Group| self.tensor(&name(group), Dtype::U32, &[group.buckets(), COUNTED]);
+        groups.iter().map(of_group).collect::<Result<_>>().map(Some)
+    }
+
     /// The numbers of a tensor, each at most `limit` from 0.
     fn numbers(&self, name: &str, shape: &[usize], limit: f64) -> Result<Vec<f64>> {
         let bytes = &self.buffer[self.tensor(name, Dtype::F64, shape)?];
@@ -167,6 +178,8 @@ pub(crate) struct Parts {
     pub(crate) metadata: Metadata,
     /// Evidence of every bucket of every group.
     pub(crate) tables: Vec<(Group, Vec<crate::bayes::LogOdds>)>,
+    /// The counts of each group, all in one row; empty for a model that keeps none.
+    pub(crate) counts: Vec<Vec<u32>>,
     pub(crate) html: (Vec<Group>, [Chain; 2]),
     pub(crate) text: (Vec<Group>, [Chain; 2]),
 }
@@ -187,6 +200,10 @@ impl Parts {
             let name = group.as_str();
             self.metadata.groups.push(super::GroupMetadata { name: name.to_owned(), scale });
             tensors.push((format!("{name}.evidence"), dtype, vec![evidence.len(), CONTRASTS], bytes));
+        }
+        for ((group, _), counts) in self.tables.iter().zip(&self.counts) {
+            let bytes = counts.iter().flat_map(|count| count.to_le_bytes()).collect();
+            tensors.push((format!("{}.counts", group.as_str()), Dtype::U32, vec![group.buckets(), COUNTED], bytes));
         }
         let names = |groups: &[Group]| groups.iter().map(|group| group.as_str().to_owned()).collect();
         self.metadata.html = names(&self.html.0);

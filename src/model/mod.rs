@@ -7,11 +7,12 @@ pub(crate) use file::Parts;
 use serde::{Deserialize, Serialize};
 
 use crate::bayes::{Evidence, LogOdds, Table};
-use crate::chain::Chain;
 use crate::chain::columns::Columns;
+use crate::chain::{Chain, Scores};
 use crate::features::{Group, PageFeatures};
 use crate::label::Label;
 use crate::page::Format;
+use crate::threshold::SpamThreshold;
 
 /// Version of the file format that this build writes and reads.
 pub(crate) const FORMAT: u32 = 1;
@@ -32,6 +33,15 @@ pub(crate) struct Metadata {
     pub(crate) html: Vec<String>,
     pub(crate) text: Vec<String>,
     pub(crate) training: Training,
+    #[serde(default)]
+    pub(crate) thresholds: Thresholds,
+}
+
+/// Of each head.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Thresholds {
+    pub(crate) html: Vec<SpamThreshold>,
+    pub(crate) text: Vec<SpamThreshold>,
 }
 
 /// A group's name and the scale of its table.
@@ -78,6 +88,16 @@ impl Bytes {
     }
 }
 
+/// What the second pass over a page saw and said.
+pub(crate) struct Reading {
+    pub(crate) columns: Columns,
+    /// Of each label from the columns alone.
+    pub(crate) emissions: Vec<Scores>,
+    /// Added to the emission of body where a short one was sought, in nats.
+    pub(crate) body_bias: f64,
+    pub(crate) probabilities: Vec<Scores>,
+}
+
 /// A model that is ready to score.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
@@ -87,6 +107,9 @@ pub(crate) struct Model {
     tables: Vec<Table>,
     html: Head,
     text: Head,
+    /// Where the counts of each group stand, in models that keep them.
+    #[cfg_attr(not(feature = "train"), expect(dead_code, reason = "only training reads counts"))]
+    counts: Option<Vec<std::ops::Range<usize>>>,
     bytes: Bytes,
 }
 
@@ -96,6 +119,25 @@ impl Model {
         match format {
             Format::Html => &self.html,
             Format::Text => &self.text,
+        }
+    }
+
+    /// The counts of each group, all in one row, if the model keeps them.
+    #[cfg(feature = "train")]
+    pub(crate) fn counts(&self) -> Option<Vec<Vec<u32>>> {
+        let bytes = self.bytes.as_slice();
+        let read = |range: &std::ops::Range<usize>| -> Vec<u32> {
+            let (numbers, _) = bytes[range.clone()].as_chunks::<4>();
+            numbers.iter().map(|&number| u32::from_le_bytes(number)).collect()
+        };
+        self.counts.as_ref().map(|counts| counts.iter().map(read).collect())
+    }
+
+    /// The thresholds of the head for that kind of page.
+    pub(crate) fn thresholds(&self, format: Format) -> &[SpamThreshold] {
+        match format {
+            Format::Html => &self.metadata.thresholds.html,
+            Format::Text => &self.metadata.thresholds.text,
         }
     }
 
@@ -111,14 +153,26 @@ impl Model {
             .collect()
     }
 
+    /// What the features of one group say by themselves.
+    pub(crate) fn evidence_of(&self, group: usize, buckets: &[u32]) -> Evidence {
+        self.tables[group].evidence(self.bytes.as_slice(), buckets)
+    }
+
     /// The probability of each label for each paragraph of a page of that format.
     pub(crate) fn probabilities(&self, format: Format, features: &PageFeatures) -> Vec<[f64; 3]> {
         let head = self.head(format);
+        self.read_page(head, &self.evidence(head, features), features).probabilities
+    }
+
+    /// Both passes over a page's evidence.
+    pub(crate) fn read_page(&self, head: &Head, evidence: &[Vec<Evidence>], features: &PageFeatures) -> Reading {
         let [first, second] = &head.chains;
-        let columns = Columns::new(&self.evidence(head, features), features);
+        let columns = Columns::new(evidence, features);
         let said = first.probabilities(&self.emissions(first, &columns));
         let columns = columns.with_second(&said, features);
-        second.probabilities_of_page(&self.emissions(second, &columns))
+        let emissions = self.emissions(second, &columns);
+        let (probabilities, body_bias) = second.read_page(&emissions);
+        Reading { columns, emissions, body_bias, probabilities }
     }
 
     /// A chain's emissions; labels that the model does not know are impossible.

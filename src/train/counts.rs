@@ -32,6 +32,28 @@ impl Counts {
         counts
     }
 
+    /// Adds or takes out other counts, number by number; none if one does not fit.
+    pub(super) fn change(&mut self, other: &Counts, by: fn(u32, u32) -> Option<u32>) -> Option<()> {
+        for (own, other) in self.0.iter_mut().flatten().flatten().zip(other.0.iter().flatten().flatten()) {
+            *own = by(*own, *other)?;
+        }
+        Some(())
+    }
+
+    /// All counts in one row, as model files hold them.
+    pub(super) fn flat(&self) -> Vec<u32> {
+        self.0.iter().flatten().flatten().copied().collect()
+    }
+
+    /// From such a row.
+    pub(super) fn from_flat(flat: &[u32]) -> Counts {
+        let (buckets, _) = flat.as_chunks::<{ SCRIPTS * LABELS }>();
+        let bucket = |numbers: &[u32; SCRIPTS * LABELS]| {
+            std::array::from_fn(|script| std::array::from_fn(|label| numbers[script * LABELS + label]))
+        };
+        Counts(buckets.iter().map(bucket).collect())
+    }
+
     fn zero(buckets: usize) -> Counts {
         Counts(vec![[[0; LABELS]; SCRIPTS]; buckets])
     }

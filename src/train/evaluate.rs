@@ -46,12 +46,11 @@ const RIGHT: f64 = 0.95;
 const LOST: f64 = 0.5;
 
 impl Evaluation {
-    /// Adds a page: for each paragraph its label, if known, the probability of each label, and its length in characters.
-    pub(super) fn add(&mut self, paragraphs: impl Iterator<Item = (Option<Label>, [f64; 3], usize)>) {
+    /// Adds a page: for each paragraph its label, if known, what was said of it, and its length in characters.
+    pub(super) fn add(&mut self, paragraphs: impl Iterator<Item = (Option<Label>, Said, usize)>) {
         let mut chars = [[0; 3]; 3];
-        for (label, probabilities, length) in paragraphs {
+        for (label, Said { given, probabilities }, length) in paragraphs {
             let Some(label) = label else { continue };
-            let given = given(probabilities);
             self.reliability.add(label, probabilities, length);
             self.paragraphs[label.index()][given.index()] += 1;
             chars[label.index()][given.index()] += length;
@@ -199,19 +198,24 @@ fn evaluate_page<'a>(
     let labeled = classifier.classify(page);
     let mut evaluation = Evaluation::default();
     let chars = labeled.page().paragraphs().iter().map(|paragraph| paragraph.chars);
-    evaluation.add(
-        labels
-            .into_iter()
-            .zip(labeled.paragraphs())
-            .zip(chars)
-            .map(|((label, said), chars)| (label, Label::ALL.map(|of| said.probability.of(of)), chars)),
-    );
+    evaluation.add(labels.into_iter().zip(labeled.paragraphs()).zip(chars).map(|((label, said), chars)| {
+        (label, Said { given: said.label, probabilities: Label::ALL.map(|of| said.probability.of(of)) }, chars)
+    }));
     Ok(Some((&source.source, evaluation)))
 }
 
-/// The label given by probabilities in the order of [`Label::ALL`].
-pub(super) fn given(probabilities: [f64; 3]) -> Label {
-    Probability::from(probabilities).best()
+/// The label given to a paragraph, and the probabilities in the order of [`Label::ALL`].
+#[derive(Clone, Copy)]
+pub(super) struct Said {
+    pub(super) given: Label,
+    pub(super) probabilities: [f64; 3],
+}
+
+impl Said {
+    /// The likeliest label.
+    pub(super) fn best(probabilities: [f64; 3]) -> Said {
+        Said { given: Probability::from(probabilities).best(), probabilities }
+    }
 }
 
 #[cfg(test)]
@@ -222,7 +226,7 @@ mod tests {
     #[test]
     fn scores_by_hand() {
         let mut evaluation = Evaluation::default();
-        let (body, nav, spam) = ([1.0, 0.0, 0.0], [0.2, 0.8, 0.0], [0.0, 0.0, 1.0]);
+        let (body, nav, spam) = (Said::best([1.0, 0.0, 0.0]), Said::best([0.2, 0.8, 0.0]), Said::best([0.0, 0.0, 1.0]));
         evaluation
             .add([(Some(Body), body, 90), (Some(Body), nav, 10), (Some(Nav), body, 20), (None, spam, 5)].into_iter());
         evaluation.add([(Some(Nav), nav, 1), (Some(Nav), nav, 1)].into_iter());

@@ -9,17 +9,19 @@ use super::dataset::{Dataset, SpamLine};
 use super::evaluate::BySource;
 use super::folds::{self, HoldOut};
 use super::held_out::{self, HeldOut, spam_margin};
+use super::thresholds::thresholds;
 use super::views::{View, Views};
-use super::{compose, damage, excerpts, inject};
+use super::{compose, damage, excerpts, inject, learn};
 use crate::bayes::{Evidence, LogOdds};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
 use crate::error::{Error, Result};
 use crate::features::{self, Extractor, Group, Tokenizer};
 use crate::label::Label;
-use crate::model::{FORMAT, Metadata, Parts, Training};
+use crate::model::{FORMAT, Metadata, Parts, Thresholds, Training};
 use crate::normalize;
 use crate::page::Format;
+use crate::threshold::SpamThreshold;
 
 /// How to train.
 #[derive(Clone, Debug)]
@@ -35,8 +37,11 @@ pub struct TrainOptions {
     pub hold_out: HoldOut,
     /// Strength of the ridge on the chain's parameters, per paragraph.
     pub ridge: f64,
-    /// Pages of one site beyond this number are left out.
+    /// Pages of one site beyond this number are left out; not of models that keep counts.
     pub pages_per_site: usize,
+    /// Whether the model keeps its counts, so that it can [`learn`](super::learn) on: it is some ten times as large, and its
+    /// tables know injected spam by its text only.
+    pub keep_counts: bool,
 }
 
 impl Default for TrainOptions {
@@ -48,6 +53,7 @@ impl Default for TrainOptions {
             hold_out: HoldOut::Site,
             ridge: 2e-4,
             pages_per_site: 25,
+            keep_counts: false,
         }
     }
 }
@@ -79,7 +85,8 @@ const STEPS_FROM_THERE: u64 = 30;
 pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str)) -> Result<Trained> {
     check(dataset, options)?;
     let digest = dataset.digest();
-    let mut pages = folds::limit_sites(dataset.pages.clone(), options.pages_per_site);
+    let limit = if options.keep_counts { usize::MAX } else { options.pages_per_site };
+    let mut pages = folds::limit_sites(dataset.pages.clone(), limit);
     let mut fold_of = folds::of_pages(&pages, options.folds, options.hold_out);
     let mut more = excerpts::excerpts(&pages);
     more.extend(damage::twins(&pages)?);
@@ -97,31 +104,38 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     views.add_lines(&spam, options.folds, &extractor);
 
     progress("counting");
+    let plain = options.keep_counts.then(|| plain_views(dataset, &fold_of, options, &extractor)).transpose()?;
+    let counted = plain.as_ref().unwrap_or(&views);
     let fitted = groups
         .par_iter()
         .enumerate()
-        .map(|(place, &group)| fit_group(&views, place, group, options.folds))
+        .map(|(place, &group)| fit_group(counted, place, group, options.folds))
         .collect::<Result<Vec<Fitted>>>()?;
 
     progress("fitting the chain on text");
     let text_head = Group::of_head(Format::Text, options.tokenizer);
-    let (text_chain, text) = fit_head(&views.text, &text_head, &groups, &fitted, options)?;
-    let (html_head, html_chain, html) = match views.html.is_empty() {
-        true => (text_head.clone(), text_chain.clone(), Vec::new()),
+    let text = fit_head(&views.text, &text_head, &groups, &fitted, options)?;
+    let (html_head, html) = match views.html.is_empty() {
+        true => (text_head.clone(), FittedHead { evaluation: Vec::new(), ..text.clone() }),
         false => {
             progress("fitting the chain on HTML");
             let head = Group::of_head(Format::Html, options.tokenizer);
-            let (chain, evaluation) = fit_head(&views.html, &head, &groups, &fitted, options)?;
-            (head, chain, evaluation)
+            let html = fit_head(&views.html, &head, &groups, &fitted, options)?;
+            (head, html)
         }
     };
+    let thresholds = Thresholds { html: html.thresholds, text: text.thresholds };
     let parts = Parts {
-        metadata: metadata(dataset, options, digest),
+        metadata: Metadata { thresholds, ..metadata(dataset, options, digest) },
+        counts: match options.keep_counts {
+            true => fitted.iter().map(|fitted| fitted.counts.flat()).collect(),
+            false => Vec::new(),
+        },
         tables: groups.into_iter().zip(fitted).map(|(group, fitted)| (group, fitted.whole)).collect(),
-        html: (html_head, html_chain),
-        text: (text_head, text_chain),
+        html: (html_head, html.chains),
+        text: (text_head, text.chains),
     };
-    Ok(Trained { model: parts.write()?, html, text })
+    Ok(Trained { model: parts.write()?, html: html.evaluation, text: text.evaluation })
 }
 
 /// The spam lines and those composed of spam words, each with its fold.
@@ -153,8 +167,17 @@ fn check(dataset: &Dataset, options: &TrainOptions) -> Result<()> {
     }
 }
 
+/// The data as it is, in the folds of the training.
+fn plain_views(dataset: &Dataset, fold_of: &[usize], options: &TrainOptions, extractor: &Extractor) -> Result<Views> {
+    let fold = |lines: &[SpamLine]| folds::of_lines(lines, options.folds, options.hold_out);
+    let folds_of_lines = fold(&dataset.spam_lines).into_iter().chain(fold(&dataset.spam_words));
+    let lines: Vec<(String, usize)> = learn::lines(dataset).map(str::to_owned).zip(folds_of_lines).collect();
+    learn::plain_views(dataset, &fold_of[..dataset.pages.len()], &lines, options.folds, extractor)
+}
+
 /// The evidence tables of one group.
 struct Fitted {
+    counts: Counts,
     /// From all pages.
     whole: Vec<LogOdds>,
     /// From all pages but those of each fold.
@@ -164,9 +187,18 @@ struct Fitted {
 fn fit_group(views: &Views, place: usize, group: Group, folds: usize) -> Result<Fitted> {
     let evidence = |counts: &Counts| evidence(counts, group.is_about_the_article());
     let counts = Counts::by_fold(views.counted(group), place, group.buckets(), folds);
-    let whole = evidence(&Counts::sum(&counts, None))?;
+    let sum = Counts::sum(&counts, None);
+    let whole = evidence(&sum)?;
     let without = (0..folds).map(|fold| evidence(&Counts::sum(&counts, Some(fold)))).collect::<Result<_>>()?;
-    Ok(Fitted { whole, without })
+    Ok(Fitted { counts: sum, whole, without })
+}
+
+/// A head, and how it did on pages held out.
+#[derive(Clone)]
+struct FittedHead {
+    chains: [Chain; 2],
+    thresholds: Vec<SpamThreshold>,
+    evaluation: BySource,
 }
 
 /// Fits a head's two chains on evidence from the other folds, the second also on what the first says of pages that it
@@ -177,7 +209,7 @@ fn fit_head(
     groups: &[Group],
     fitted: &[Fitted],
     options: &TrainOptions,
-) -> Result<([Chain; 2], BySource)> {
+) -> Result<FittedHead> {
     let places: Vec<usize> = head.iter().filter_map(|group| groups.iter().position(|known| known == group)).collect();
     let columns: Vec<Columns> = views
         .par_iter()
@@ -202,7 +234,11 @@ fn fit_head(
     let margin = spam_margin(&said);
     // Of the labels with weights the second is spam.
     second.bias[1] -= margin;
-    Ok(([first, second], held_out::by_source(&said, margin)))
+    Ok(FittedHead {
+        chains: [first, second],
+        thresholds: thresholds(&said, margin),
+        evaluation: held_out::by_source(&said, margin),
+    })
 }
 
 /// Fits a chain, and holds each fold out in turn: what is said of each page comes from the chain of the other folds.
@@ -229,9 +265,8 @@ fn sum(table: &[LogOdds], buckets: &[u32]) -> Evidence {
 }
 
 fn metadata(dataset: &Dataset, options: &TrainOptions, digest: String) -> Metadata {
-    let mut paragraphs = dataset.paragraphs();
     // Spam may stand in the lines to inject only.
-    paragraphs[Label::Spam.index()] += dataset.spam_lines.len();
+    let paragraphs = learn::paragraphs(dataset);
     Metadata {
         format: FORMAT,
         name: options.name.clone(),
@@ -242,6 +277,7 @@ fn metadata(dataset: &Dataset, options: &TrainOptions, digest: String) -> Metada
         groups: Vec::new(),
         html: Vec::new(),
         text: Vec::new(),
+        thresholds: Thresholds::default(),
         training: Training { digest, pages: dataset.pages.len(), paragraphs },
     }
 }

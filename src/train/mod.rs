@@ -17,8 +17,10 @@ mod folds;
 mod held_out;
 mod inject;
 mod injected;
+mod learn;
 mod random;
 mod reliability;
+mod thresholds;
 mod views;
 
 pub use check::{Checked, Finding, check};
@@ -27,4 +29,5 @@ pub use evaluate::{BySource, Evaluation, LabelScore, evaluate};
 pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;
 pub use injected::{Found, Setting, injected};
+pub use learn::{learn, merge};
 pub use reliability::{LENGTH_CLASSES, Reliability};

@@ -10,6 +10,7 @@ use super::excerpts;
 use super::inject::INJECTED;
 use crate::error::Result;
 use crate::features::{Extractor, Group, PageFeatures};
+use crate::hash;
 use crate::label::Label;
 use crate::page::{Format, Page, Paragraph};
 use crate::script::{is_han, is_kana_or_hangul};
@@ -27,7 +28,17 @@ pub(super) struct View {
     /// Whole pages as they were found, not written for training.
     pub(super) is_crawled: bool,
     pub(super) fold: usize,
+    pub(super) site: String,
+    /// A hash of each paragraph's text.
+    pub(super) keys: Vec<u32>,
     pub(super) source: String,
+}
+
+impl View {
+    /// The script of most of its paragraphs: 0 is East Asian.
+    pub(super) fn script(&self) -> usize {
+        usize::from(self.scripts.iter().sum::<usize>() * 2 > self.scripts.len())
+    }
 }
 
 /// All pages in both views; pages without HTML have only one.
@@ -64,6 +75,8 @@ impl Views {
                     factor: factor(page),
                     is_crawled: page.line.is_some() && page.source != excerpts::SOURCE && page.source != damage::SOURCE,
                     fold,
+                    site: page.site.clone(),
+                    keys: cut.paragraphs().iter().map(|p| hash::bytes(cut.text(p).bytes())).collect(),
                     source: page.source.clone(),
                 };
                 Ok((html_page(page, Headline::Body)?.map(view), view(text_page(page))))
@@ -101,6 +114,8 @@ impl Views {
                 factor: 0.0,
                 is_crawled: false,
                 fold,
+                site: String::new(),
+                keys: Vec::new(),
                 source: String::new(),
             }
         };
@@ -143,7 +158,7 @@ fn families(page: &Page<'_>, labels: &[Option<Label>], family_of: &HashMap<Vec<c
 /// What becomes of a page's headline whose label is not to be trusted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Headline {
-    /// In a heading it is body: for training.
+    /// In a heading, or right above the article, it is body: for training.
     Body,
     /// No label: for figures.
     LeftOut,
@@ -160,23 +175,29 @@ pub(super) fn html_page(source: &LabeledSource, headline: Headline) -> Result<Op
         let is_injected = |paragraph: &Paragraph| {
             paragraph.annotation.as_ref().is_some_and(|annotation| &html[annotation.value.clone()] == INJECTED)
         };
-        // A list of links has a heading too, and no article below it.
-        let has_body = source.paragraphs.iter().any(|(_, label)| *label == Some(Label::Body));
-        let headline = source.headline.as_deref().filter(|_| headline == Headline::Body && has_body).map(key);
-        let is_headline = |paragraph: &Paragraph| {
-            headline.is_some()
-                && matches!(page.heading_level(paragraph), Some(1 | 2))
-                && headline == Some(key(page.text(paragraph)))
-        };
         let carried = carry_labels(&page, &source.paragraphs);
-        let label = |(paragraph, carried)| match carried {
+        let headline = source.headline.as_deref().filter(|_| headline == Headline::Body);
+        let headline = headline.and_then(|headline| headline_at(&page, &carried, headline));
+        let label = |(at, (paragraph, carried))| match carried {
             _ if is_injected(paragraph) => Some(Label::Spam),
-            None if is_headline(paragraph) => Some(Label::Body),
+            None if headline == Some(at) => Some(Label::Body),
             _ => carried,
         };
-        page.paragraphs().iter().zip(carried).map(label).collect()
+        page.paragraphs().iter().zip(carried).enumerate().map(label).collect()
     };
     Ok(Some((page, labels)))
+}
+
+/// Where the headline of a page stands: in a heading, or else right above the article. A list of links has a heading too,
+/// and no article below it.
+fn headline_at(page: &Page<'_>, labels: &[Option<Label>], headline: &str) -> Option<usize> {
+    let headline = key(headline);
+    let body = labels.iter().position(|label| *label == Some(Label::Body))?;
+    let is_headline = |&at: &usize| labels[at].is_none() && key(page.text(&page.paragraphs()[at])) == headline;
+    let copies: Vec<usize> = (0..labels.len()).filter(is_headline).collect();
+    let in_heading = |&&at: &&usize| matches!(page.heading_level(&page.paragraphs()[at]), Some(1 | 2));
+    let above = |&&at: &&usize| at < body && page.paragraphs()[at].link_chars == 0;
+    copies.iter().find(in_heading).or_else(|| copies.iter().rev().find(above)).copied()
 }
 
 /// The page as a list of paragraphs.

@@ -34,9 +34,13 @@ struct Paragraph {
 }
 
 impl Paragraph {
-    /// The page's headline in a heading of its own, not a copy of it in a breadcrumb or a menu.
+    /// The page's headline by itself, not a copy of it in a breadcrumb or a menu.
     fn is_headline(&self) -> bool {
-        self.title && self.tag_path.rsplit('/').next().is_some_and(|tag| matches!(tag, "h1" | "h2"))
+        self.title && !self.tag_path.split('/').any(|tag| matches!(tag, "a" | "li" | "title"))
+    }
+
+    fn is_heading(&self) -> bool {
+        self.tag_path.rsplit('/').next().is_some_and(|tag| matches!(tag, "h1" | "h2"))
     }
 }
 
@@ -79,7 +83,9 @@ fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, whence: Whence) ->
         .or_else(|| whence.url.as_deref().and_then(site::of_url))
         .or_else(|| html.as_deref().and_then(site::of_links))
         .unwrap_or_else(|| source.clone());
-    let headline = paragraphs.iter().find(|paragraph| paragraph.is_headline()).map(|paragraph| paragraph.text.clone());
+    let headlines = || paragraphs.iter().filter(|paragraph| paragraph.is_headline());
+    let headline = headlines().find(|paragraph| paragraph.is_heading()).or_else(|| headlines().next_back());
+    let headline = headline.map(|paragraph| paragraph.text.clone());
     let paragraphs = paragraphs
         .into_iter()
         .filter(|paragraph| !paragraph.text.trim().is_empty())

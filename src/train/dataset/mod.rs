@@ -4,6 +4,7 @@ mod align;
 mod digest;
 mod html;
 mod jsonl;
+mod reserved;
 mod site;
 mod source;
 mod tsv;
@@ -14,6 +15,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub(crate) use align::{carry_labels, key};
+pub(crate) use digest::DataDigest;
 pub(crate) use html::annotated_labels;
 pub(crate) use source::{About, LabeledSource, SpamLine};
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{About, Contents, LabeledSource, SpamLine, folder_name, parse_label, stem};
+use super::{About, Contents, LabeledSource, SpamLine, folder_name, parse_label, reserved, stem};
 use crate::error::{Error, Result};
 
 /// Reads a page, or, where the metadata says `# use: inject`, a list of spam lines.
@@ -66,5 +66,7 @@ fn spam_lines(page: LabeledSource, family: &str) -> Result<Vec<SpamLine>> {
     if let Some(at) = of_other_labels {
         return Err(Error::data("a list of lines to inject holds spam only").on_line(page.lines[at]));
     }
-    Ok(page.paragraphs.into_iter().map(|(text, _)| SpamLine { text, family: family.to_owned(), kind: None }).collect())
+    let line =
+        |(text, _): (String, _)| SpamLine { text: reserved::replaced(&text), family: family.to_owned(), kind: None };
+    Ok(page.paragraphs.into_iter().map(line).collect())
 }

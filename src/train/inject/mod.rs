@@ -3,12 +3,14 @@
 //!
 //! Real hacked pages with labels are rare; clean pages and spam lines are not.
 
+mod markup;
+
 use super::dataset::LabeledSource;
 use super::random::Random;
 use super::views::{Headline, html_page, is_east_asian, is_mostly_east_asian};
 use crate::error::Result;
 use crate::label::Label;
-use crate::page::{Page, Tag};
+use crate::page::{Element, Page, Tag};
 
 /// Of so many clean pages one gets spam.
 const PAGES_PER_INJECTION: u64 = 2;
@@ -18,6 +20,13 @@ const PAGES_PER_FOREIGN_SPAM: usize = 10;
 
 /// Behind how many paragraphs at most spam at the top of a page stands.
 const TOP: usize = 4;
+
+/// Of so many hidden blocks one is a single long dump, of so many lines at most.
+const HIDDEN_PER_DUMP: usize = 4;
+const LONGEST_DUMP: usize = 300;
+
+/// Lines that are mixed among links stand at most so many links apart.
+const MIXED_APART: usize = 3;
 
 /// What marks injected spam in HTML: a label that also stands out among the values that real pages give `data-label`.
 pub(super) const INJECTED: &str = "parasift-injected-spam";
@@ -30,16 +39,18 @@ pub(super) enum Place {
     End,
     List,
     Hidden,
+    /// One by one among the links of a list: sold links stand so.
+    Mixed,
 }
 
 impl Place {
-    const ALL: [Place; 5] = [Place::Top, Place::Middle, Place::End, Place::List, Place::Hidden];
+    const ALL: [Place; 6] = [Place::Top, Place::Middle, Place::End, Place::List, Place::Hidden, Place::Mixed];
 
     /// The most lines that go to one such place.
     const fn most_lines(self) -> usize {
         match self {
             Place::Top | Place::Middle => 2,
-            Place::End => 8,
+            Place::End | Place::Mixed => 8,
             Place::List | Place::Hidden => 14,
         }
     }
@@ -67,7 +78,13 @@ pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], spam: &[(St
             // Many stand by themselves, and those are hardest to find.
             let count = if random.below(2) == 0 { 1 } else { 1 + random.below(place.most_lines()) };
             let lines: Vec<&str> = (0..count).map(|_| pool[random.below(pool.len())]).collect();
-            inject_at(page, place, &lines, &mut random)?;
+            if place == Place::Hidden && random.below(HIDDEN_PER_DUMP) == 0 {
+                let dump: Vec<&str> =
+                    (0..1 + random.below(LONGEST_DUMP)).map(|_| pool[random.below(pool.len())]).collect();
+                inject_at(page, place, &[&dump.join(" ")], &mut random)?;
+            } else {
+                inject_at(page, place, &lines, &mut random)?;
+            }
         }
     }
     Ok(())
@@ -85,9 +102,31 @@ pub(super) fn inject_at(page: &mut LabeledSource, place: Place, lines: &[&str], 
 
 fn into_paragraphs(paragraphs: &mut Vec<(String, Option<Label>)>, place: Place, lines: &[&str], random: &mut Random) {
     let labels: Vec<Option<Label>> = paragraphs.iter().map(|(_, label)| *label).collect();
+    let spam = |line: &&str| ((*line).to_owned(), Some(Label::Spam));
+    if place == Place::Mixed {
+        for (at, line) in mixed_positions(&labels, lines, random).into_iter().rev() {
+            paragraphs.insert(at, spam(&line));
+        }
+        return;
+    }
     let at = position(&labels, place, random);
-    let lines = lines.iter().map(|line| ((*line).to_owned(), Some(Label::Spam)));
-    paragraphs.splice(at..at, lines);
+    paragraphs.splice(at..at, lines.iter().map(spam));
+}
+
+/// Before which paragraphs the lines go that are mixed among links, in ascending order.
+fn mixed_positions<'l>(labels: &[Option<Label>], lines: &[&'l str], random: &mut Random) -> Vec<(usize, &'l str)> {
+    let mut links: Vec<usize> = (0..labels.len()).filter(|&at| labels[at] == Some(Label::Nav)).collect();
+    if links.is_empty() {
+        links.extend(0..labels.len());
+    }
+    let Some(last) = links.len().checked_sub(1) else { return Vec::new() };
+    let mut next = random.below(links.len());
+    let place = |line: &&'l str| {
+        let at = links[next.min(last)];
+        next += 1 + random.below(MIXED_APART);
+        (at, *line)
+    };
+    lines.iter().map(place).collect()
 }
 
 /// Before which paragraph the spam goes.
@@ -103,7 +142,7 @@ fn position(labels: &[Option<Label>], place: Place, random: &mut Random) -> usiz
         Place::Top => random.below(labels.len().min(TOP) + 1),
         Place::End => labels.len(),
         Place::Middle => among(Label::Body),
-        Place::List | Place::Hidden => among(Label::Nav),
+        Place::List | Place::Hidden | Place::Mixed => among(Label::Nav),
     }
 }
 
@@ -116,23 +155,43 @@ fn into_html(
     random: &mut Random,
 ) -> String {
     let label = if annotated { Label::Spam.as_str() } else { INJECTED };
+    if place == Place::Mixed {
+        return mixed_into_html(page, label, &mixed_positions(labels, lines, random));
+    }
     let at = position(labels, place, random);
-    let spam = markup(place, label, lines, random);
+    let spam = markup::block(place, label, lines, random);
     let (offset, is_inline) = match page.paragraphs().get(at) {
         None => (end_of_body(page.source()), false),
         Some(_) if at == 0 => (start_of_body(page), false),
         Some(paragraph) => {
-            let is_first = page.paragraphs()[at - 1].element != paragraph.element;
-            match paragraph.element.filter(|_| is_first) {
-                Some(element) => (page.elements()[element].source, false),
+            match own_element(page, at) {
+                Some(element) => (element.source, false),
                 // Behind a `<br>`: a line of its own inside the same block.
                 None => (paragraph.source.start, true),
             }
         }
     };
-    let spam = if is_inline { lines_in_place(label, lines) } else { spam };
+    let spam = if is_inline { markup::lines_in_place(label, lines) } else { spam };
     let (before, behind) = page.source().split_at(offset);
     [before, &spam, behind].concat()
+}
+
+fn mixed_into_html(page: &Page<'_>, label: &str, lines: &[(usize, &str)]) -> String {
+    let mut html = page.source().to_owned();
+    for &(at, line) in lines.iter().rev() {
+        match own_element(page, at) {
+            Some(element) => html.insert_str(element.source, &markup::item(element.tag, label, line)),
+            None => html.insert_str(page.paragraphs()[at].source.start, &markup::lines_in_place(label, &[line])),
+        }
+    }
+    html
+}
+
+/// The block element that begins with that paragraph, if there is one.
+fn own_element<'p>(page: &'p Page<'_>, at: usize) -> Option<&'p Element> {
+    let element = &page.elements()[page.paragraphs()[at].element?];
+    let before = at.checked_sub(1).map(|before| &page.paragraphs()[before]);
+    before.is_none_or(|before| before.source.end <= element.source).then_some(element)
 }
 
 fn start_of_body(page: &Page<'_>) -> usize {
@@ -145,41 +204,6 @@ fn start_of_body(page: &Page<'_>) -> usize {
 
 fn end_of_body(html: &str) -> usize {
     html.rfind("</body").or_else(|| html.rfind("</BODY")).unwrap_or(html.len())
-}
-
-fn lines_in_place(label: &str, lines: &[&str]) -> String {
-    lines.iter().map(|line| format!("<span data-label={label}>{}</span><br>", escaped(line))).collect()
-}
-
-/// Spam as it is found in pages: in paragraphs, link lists and hidden blocks of many makes.
-fn markup(place: Place, label: &str, lines: &[&str], random: &mut Random) -> String {
-    let linked = |line: &str| format!("<a href=\"http://spam.example/\">{}</a>", escaped(line));
-    let each = |before: &str, line: &dyn Fn(&str) -> String, after: &str| -> String {
-        lines.iter().map(|text| format!("{before}{}{after}", line(text))).collect()
-    };
-    let plain = |line: &str| escaped(line);
-    let inner = match (place, random.below(6)) {
-        (Place::List, 0 | 1) => format!("<ul>{}</ul>", each("<li>", &linked, "</li>")),
-        (Place::List, 2) => each("<div>", &linked, "</div>"),
-        (_, 0) => each("<p>", &plain, "</p>"),
-        (_, 1) => each("<div>", &plain, "</div>"),
-        (_, 2) => each("", &linked, "<br>"),
-        (_, 3) => each("<p>", &linked, "</p>"),
-        (_, 4) => format!("<ul>{}</ul>", each("<li>", &linked, "</li>")),
-        _ => each("<font color=#ffffff>", &plain, "</font><br>"),
-    };
-    let style = match (place, random.below(4)) {
-        (Place::Hidden, 0 | 1) => " style=\"display:none\"",
-        (Place::Hidden, 2) => " style=\"position:absolute;left:-9999px\"",
-        (Place::Hidden, _) => " style=\"visibility:hidden\"",
-        (Place::End, 0) => " style=\"display:none\"",
-        _ => "",
-    };
-    format!("<div{style} data-label={label}>{inner}</div>")
-}
-
-fn escaped(line: &str) -> String {
-    htmlize::escape_text(line).into_owned()
 }
 
 #[cfg(test)]
