@@ -1,30 +1,16 @@
 //! The command, run as a person runs it.
 #![cfg(all(feature = "cli", feature = "embedded", feature = "train"))]
 
-use std::io::Write;
+mod common;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use common::{piped, text};
 use serde_json::Value;
 
 fn parasift(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_parasift")).args(arguments).stdin(Stdio::null()).output().unwrap()
-}
-
-fn piped(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_parasift"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
 }
 
 /// A fresh folder for one test.

@@ -1,27 +1,17 @@
 //! `explain`, thresholds for spam, and spam within paragraphs, as a person runs them.
 #![cfg(all(feature = "cli", feature = "embedded", feature = "train"))]
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+mod common;
 
+use std::process::Output;
+
+use common::{piped, text};
 use serde_json::Value;
 
 const EXAMPLE: &str = "examples/hacked-news.html";
 
 fn parasift(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_parasift"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
+    piped(arguments, input.as_bytes())
 }
 
 fn scored(arguments: &[&str], input: &str) -> Value {

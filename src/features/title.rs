@@ -97,15 +97,7 @@ mod tests {
 
     fn values(html: &str) -> Vec<[u8; 4]> {
         let page = Page::from_html(html);
-        let texts: Vec<Vec<char>> = page
-            .paragraphs()
-            .iter()
-            .map(|paragraph| {
-                let mut folded = Vec::new();
-                fold_into(page.text(paragraph), &mut folded);
-                folded
-            })
-            .collect();
+        let texts = crate::features::folded_texts(&page);
         titles(&page, &texts.iter().map(Vec::as_slice).collect::<Vec<_>>())
     }
 
