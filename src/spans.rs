@@ -9,17 +9,23 @@ use crate::page::{Format, Page};
 /// Paragraphs shorter than this, in characters, are one thing as a whole.
 const LEAST_CHARS: usize = 40;
 
+/// Sentences shorter than this, in characters, are names and interjections.
+const LEAST_SENTENCE: usize = 6;
+
 /// Sentences whose words speak less for spam than this, in nats, are not looked at any further.
 const LEAST_EVIDENCE: f32 = 3.0;
 
 /// Probability from which on a sentence is spam.
 const LEAST_PROBABILITY: f64 = 0.5;
 
+/// The most suspects of a paragraph that are looked at: a text may be made of nothing else.
+const MOST_SUSPECTS: usize = 64;
+
 /// The most sentences that are read together; those around a suspect are enough.
 const MOST_SENTENCES: usize = 9;
 
 /// The byte ranges of a text that are spam among sentences that are not: those whose words speak for spam, read as lines
-/// beside the other sentences.
+/// beside the other sentences. Of very many suspects only the first are looked at.
 pub(crate) fn spans(classifier: &Classifier, text: &str) -> Vec<Range<usize>> {
     if text.chars().nth(LEAST_CHARS).is_none() {
         return Vec::new();
@@ -28,13 +34,13 @@ pub(crate) fn spans(classifier: &Classifier, text: &str) -> Vec<Range<usize>> {
     if sentences.len() < 2 {
         return Vec::new();
     }
+    let is_suspect = |sentence: &Range<usize>| {
+        let own = &text[sentence.clone()];
+        own.chars().nth(LEAST_SENTENCE - 1).is_some() && classifier.spam_evidence(own) >= LEAST_EVIDENCE
+    };
+    let suspects = sentences.iter().enumerate().filter(|(_, sentence)| is_suspect(sentence)).take(MOST_SUSPECTS);
     let mut found: Vec<Range<usize>> = Vec::new();
-    for (at, sentence) in sentences.iter().enumerate() {
-        if classifier.spam_evidence(&text[sentence.clone()]) < LEAST_EVIDENCE
-            || !is_spam(classifier, text, &sentences, at)
-        {
-            continue;
-        }
+    for (_, sentence) in suspects.filter(|&(at, _)| is_spam(classifier, text, &sentences, at)) {
         match found.last_mut() {
             Some(last) if last.end == sentence.start => last.end = sentence.end,
             _ => found.push(sentence.clone()),

@@ -66,3 +66,18 @@ fn the_seeds() {
     assert!(evaluation.macro_f1() >= 0.95, "{:.4}", evaluation.macro_f1());
     assert_eq!(evaluation.score(Label::Spam).recall, 1.0, "the injected line");
 }
+
+#[test]
+fn no_sentence_of_a_seed_is_spam_within_its_paragraph() {
+    let Ok(seeds) = std::fs::read_dir("../shared/seeds") else {
+        eprintln!("skipped: no pages in ../shared/seeds");
+        return;
+    };
+    for seed in seeds {
+        let bytes = std::fs::read(seed.unwrap().path()).unwrap();
+        let page = Classifier::embedded().classify_bytes(&bytes, parasift::Input::Text);
+        let within: Vec<&str> =
+            page.paragraphs().flat_map(|said| said.spans.iter().map(move |span| &said.text[span.clone()])).collect();
+        assert!(within.is_empty(), "{within:?}");
+    }
+}
