@@ -151,7 +151,7 @@ impl Classifier {
         let head = self.head(&page, &probabilities);
         let of = |format| self.spam_threshold(format).map(|threshold| threshold.probability);
         let spans = page.paragraphs().iter().zip(&probabilities).enumerate();
-        let spans = spans.filter(|(_, (_, said))| said.best() == Label::Body).filter_map(|(index, (paragraph, _))| {
+        let spans = spans.filter(|(_, (_, said))| said.best() != Label::Nav).filter_map(|(index, (paragraph, _))| {
             let spans = spans::spans(self, page.text(paragraph));
             (!spans.is_empty()).then_some((index, spans))
         });
@@ -241,7 +241,7 @@ pub struct LabeledParagraph<'p> {
     pub label: Label,
     /// The probability of each label.
     pub probability: Probability,
-    /// Byte ranges of `text` that are spam within a paragraph of the article: whole sentences.
+    /// Byte ranges of `text` that are spam within a paragraph that is not spam as a whole: sentences.
     pub spans: &'p [Range<usize>],
     /// Whether readers of the page do not see it ([`Paragraph::hidden`](crate::Paragraph)).
     pub hidden: bool,

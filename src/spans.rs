@@ -1,4 +1,4 @@
-//! Spam within a paragraph of the article: the sentences of it that are not its own.
+//! Spam within a paragraph: the sentences of it that are not its own. The paragraph's label says what it is as a whole.
 
 use std::ops::Range;
 

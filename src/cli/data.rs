@@ -52,7 +52,7 @@ struct ParagraphRecord<'p> {
     #[serde(serialize_with = "rounded")]
     probability: Probability,
     hidden: bool,
-    /// Byte ranges of `text` that are spam within an article's paragraph.
+    /// Byte ranges of `text` that are spam, where not all of it is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     spans: Vec<SpanRecord>,
 }
