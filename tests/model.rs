@@ -92,7 +92,7 @@ fn tampered(from: &str, to: &str) -> Vec<u8> {
 fn errors_say_what_is_wrong() {
     for (from, to, message) in [
         (r#"{\"format\":1"#, r#"{\"format\":9"#, "model has file format 9, this build reads 1"),
-        (r#"\"features\":2"#, r#"\"features\":9"#, "model has features 9"),
+        (r#"\"features\":3"#, r#"\"features\":9"#, "model has features 9"),
         (r#"\"name\":\"grams\""#, r#"\"name\":\"prams\""#, "unknown feature group \"prams\""),
         (r#""html.first.bias""#, r#""html.first.blas""#, "tensor \"html.first.bias\" is missing"),
         (r#"{"parasift""#, r#"{"paraslft""#, "metadata key \"parasift\" is missing"),
