@@ -1,17 +1,16 @@
 //! From a page to labelled paragraphs.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::features::{Extractor, Group, grams};
 use crate::label::{Label, Probability};
+use crate::labeled::LabeledPage;
 use crate::model::{Bytes, Model};
-use crate::page::{Format, HeadText, Input, Page};
+use crate::page::{Format, Input, Page};
 use crate::spans;
-use crate::threshold::{SpamThreshold, label};
+use crate::threshold::SpamThreshold;
 
 /// Paragraphs of a page beside which its head is read: so many of those that are body with this probability.
 const MOST_ARTICLE: usize = 20;
@@ -177,8 +176,10 @@ impl Classifier {
 
     /// What the n-grams of a text say for spam by themselves, in nats; 0 in a model without them.
     pub(crate) fn spam_evidence(&self, text: &str) -> f32 {
-        let group = self.inner.model.groups.iter().position(|group| *group == Group::Grams);
-        group.map_or(0.0, |group| self.inner.model.evidence_of(group, &grams(text)).sums[1])
+        self.inner
+            .model
+            .place_of(Group::Grams)
+            .map_or(0.0, |group| self.inner.model.evidence_of(group, &grams(text)).sums[1])
     }
 
     /// The probabilities of the texts of a page's head: they are read as lines above those of the page that are likeliest
@@ -199,96 +200,5 @@ impl Classifier {
 impl std::fmt::Debug for Classifier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Classifier").field("model", &self.model_name()).finish_non_exhaustive()
-    }
-}
-
-/// A page with a label for each of its paragraphs.
-#[derive(Clone, Debug)]
-pub struct LabeledPage<'a> {
-    page: Page<'a>,
-    probabilities: Vec<Probability>,
-    head: Vec<Probability>,
-    /// By paragraph.
-    spans: BTreeMap<usize, Vec<Range<usize>>>,
-    /// Thresholds for spam, if any: of paragraphs, and of the head, which is read as text.
-    spam_at: Option<f64>,
-    head_spam_at: Option<f64>,
-}
-
-/// A text of the page's head: its title, description or keywords.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LabeledHead<'p> {
-    /// The text and its place.
-    pub text: &'p HeadText,
-    /// Spam if it was hijacked, else nav.
-    pub label: Label,
-    /// The probability of each label; that of body is 0.
-    pub probability: Probability,
-}
-
-/// One paragraph of a [`LabeledPage`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LabeledParagraph<'p> {
-    /// Place among the page's paragraphs, from 0.
-    pub index: usize,
-    /// The text, entities decoded and white space collapsed.
-    pub text: &'p str,
-    /// Byte range in the decoded input, [`Page::source`].
-    pub range: Range<usize>,
-    /// The most probable label; with a threshold for spam, what that makes of it.
-    pub label: Label,
-    /// The probability of each label.
-    pub probability: Probability,
-    /// Byte ranges of `text` that are spam within a paragraph that is not spam as a whole: sentences.
-    pub spans: &'p [Range<usize>],
-    /// Whether readers of the page do not see it ([`Paragraph::hidden`](crate::Paragraph)).
-    pub hidden: bool,
-}
-
-impl<'a> LabeledPage<'a> {
-    /// The page.
-    pub fn page(&self) -> &Page<'a> {
-        &self.page
-    }
-
-    /// The paragraphs in document order.
-    pub fn paragraphs(&self) -> impl ExactSizeIterator<Item = LabeledParagraph<'_>> {
-        self.page.paragraphs().iter().zip(&self.probabilities).enumerate().map(|(index, (paragraph, &probability))| {
-            LabeledParagraph {
-                index,
-                text: self.page.text(paragraph),
-                range: paragraph.source.clone(),
-                label: label(&probability, self.spam_at),
-                probability,
-                spans: self.spans.get(&index).map_or(&[], Vec::as_slice),
-                hidden: paragraph.hidden,
-            }
-        })
-    }
-
-    /// The texts of the page's head in document order; [`text_of`](Self::text_of) and the counts leave them out.
-    pub fn head(&self) -> impl ExactSizeIterator<Item = LabeledHead<'_>> {
-        self.page.head().iter().zip(&self.head).map(|(text, &probability)| LabeledHead {
-            text,
-            label: label(&probability, self.head_spam_at),
-            probability,
-        })
-    }
-
-    /// The paragraphs of one label, joined by line feeds.
-    ///
-    /// ```
-    /// # #[cfg(feature = "embedded")] {
-    /// use parasift::{Classifier, Label};
-    ///
-    /// let html = "<nav><a href=/>Home</a></nav>";
-    /// assert_eq!(Classifier::embedded().classify_html(html).text_of(Label::Nav), "Home");
-    /// # }
-    /// ```
-    pub fn text_of(&self, label: Label) -> String {
-        let texts: Vec<&str> = self.paragraphs().filter(|p| p.label == label).map(|p| p.text).collect();
-        texts.join("\n")
     }
 }

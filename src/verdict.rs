@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::classifier::LabeledPage;
 use crate::label::Label;
+use crate::labeled::LabeledPage;
 
 /// What the labels of its paragraphs make of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

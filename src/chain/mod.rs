@@ -102,12 +102,7 @@ impl Lattice {
 
     fn run_forward(&mut self, start: Scores) {
         for (at, emission) in self.emissions.iter().enumerate() {
-            let reached: Scores = match at.checked_sub(1).map(|previous| self.forward[previous]) {
-                None => start,
-                Some(before) => {
-                    std::array::from_fn(|to| (0..LABELS).map(|from| before[from] * self.transitions[from][to]).sum())
-                }
-            };
+            let reached = self.reached(at, start);
             let sums: Scores = std::array::from_fn(|label| reached[label] * emission[label]);
             let scale: f64 = sums.iter().sum();
             self.forward.push(sums.map(|sum| sum / scale));
@@ -117,6 +112,12 @@ impl Lattice {
         if let (Some(last), Some(end)) = (self.forward.last(), self.backward.last()) {
             self.log_sum += libm::log(last.iter().zip(end).map(|(sum, end)| sum * end).sum());
         }
+    }
+
+    /// What the paragraphs before one say of each of its labels.
+    fn reached(&self, at: usize, start: Scores) -> Scores {
+        let Some(before) = at.checked_sub(1).map(|previous| self.forward[previous]) else { return start };
+        std::array::from_fn(|to| (0..LABELS).map(|from| before[from] * self.transitions[from][to]).sum())
     }
 
     fn run_backward(&mut self) {
@@ -145,12 +146,8 @@ impl Lattice {
     /// the paragraph's own emission. Right up to a number that is the same for all labels.
     pub(crate) fn contexts(&self, chain: &Chain) -> Vec<Scores> {
         let start = chain.start.map(libm::exp);
-        let reached = |at: usize| -> Scores {
-            let Some(before) = at.checked_sub(1).map(|previous| self.forward[previous]) else { return start };
-            std::array::from_fn(|to| (0..LABELS).map(|from| before[from] * self.transitions[from][to]).sum())
-        };
         let context = |(at, backward): (usize, &Scores)| -> Scores {
-            let reached = reached(at);
+            let reached = self.reached(at, start);
             std::array::from_fn(|label| libm::log(reached[label] * backward[label]))
         };
         self.backward.iter().enumerate().map(context).collect()

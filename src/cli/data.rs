@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::classifier::LabeledPage;
 use crate::label::{Label, Probability};
+use crate::labeled::LabeledPage;
 use crate::verdict::Verdict;
 
 /// A page. Fields may be added; none is renamed.

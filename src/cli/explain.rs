@@ -8,7 +8,7 @@ use anstyle::Style;
 use clap::Args;
 
 use super::score::{InputArg, OutputArg, input};
-use super::{ModelArgs, Outcome, Stop, inputs, listing};
+use super::{ModelArgs, Outcome, Stop, inputs, json_line, listing};
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Explanation, Part, WordEvidence};
 use crate::page::Page;
@@ -53,12 +53,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Stop> {
     for explanation in explained.iter().filter(|explanation| is_wanted(explanation.index)) {
         let text = match args.format {
             OutputArg::Text => described(explanation, !args.paragraph.is_empty(), listing::width()),
-            OutputArg::Jsonl => {
-                let json = serde_json::to_string(explanation).map_err(|error| {
-                    Error::new(ErrorKind::Io, format!("the result cannot be written: {error}")).at(&args.path)
-                })?;
-                json + "\n"
-            }
+            OutputArg::Jsonl => json_line(explanation, &args.path)?,
         };
         out.write_all(text.as_bytes())?;
     }

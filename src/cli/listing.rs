@@ -5,8 +5,8 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
-use crate::classifier::LabeledPage;
 use crate::label::Label;
+use crate::labeled::LabeledPage;
 
 /// Columns of the listing where the output is no terminal.
 const DEFAULT_WIDTH: usize = 100;

@@ -214,6 +214,14 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// A result as a line of JSON; `source` is what it is the result of.
+fn json_line(result: &impl serde::Serialize, source: &Path) -> Result<String> {
+    let json = serde_json::to_string(result).map_err(|error| {
+        Error::new(crate::ErrorKind::Io, format!("the result cannot be written: {error}")).at(source)
+    })?;
+    Ok(json + "\n")
+}
+
 /// A message for the person at the terminal.
 fn complain(message: &str) {
     anstream::eprintln!("parasift: {message}");

@@ -1,12 +1,13 @@
 //! `parasift repair`: undoes a converter's damage to a text.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
-use super::{Outcome, Stop, complain, inputs, write_whole};
+use super::{Outcome, Stop, complain, inputs, json_line, write_whole};
+use crate::error::Result;
 use crate::page::decode;
 use crate::repair::{Change, Damage, repair};
 
@@ -35,12 +36,12 @@ struct Record<'a> {
     restored: &'a str,
 }
 
-pub(super) fn run(args: &RepairArgs) -> Result<Outcome, Stop> {
+pub(super) fn run(args: &RepairArgs) -> std::result::Result<Outcome, Stop> {
     let bytes = inputs::read(&args.path)?;
     let decoded = decode(&bytes);
     let repaired = repair(&decoded.text);
     if let Some(path) = &args.report {
-        write_whole(path, report(&decoded.text, &repaired.changes).as_bytes())?;
+        write_whole(path, report(&args.path, &decoded.text, &repaired.changes)?.as_bytes())?;
     }
     match &args.out {
         Some(path) => write_whole(path, repaired.text.as_bytes())?,
@@ -52,7 +53,7 @@ pub(super) fn run(args: &RepairArgs) -> Result<Outcome, Stop> {
     Ok(Outcome::Done)
 }
 
-fn report(text: &str, changes: &[Change]) -> String {
+fn report(source: &Path, text: &str, changes: &[Change]) -> Result<String> {
     let (mut report, mut line, mut counted) = (String::new(), 1, 0);
     for change in changes {
         line += text[counted..change.range.start].matches('\n').count();
@@ -65,8 +66,7 @@ fn report(text: &str, changes: &[Change]) -> String {
             was: &text[change.range.clone()],
             restored: &change.restored,
         };
-        report += &serde_json::to_string(&record).unwrap_or_default();
-        report.push('\n');
+        report += &json_line(&record, source)?;
     }
-    report
+    Ok(report)
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
 use super::data::PageRecord;
-use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, inputs, listing};
+use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, inputs, json_line, listing};
 use crate::classifier::Classifier;
 use crate::error::{Error, Result};
 use crate::label::Label;
@@ -100,10 +100,7 @@ fn score(args: &ScoreArgs, classifier: &Classifier, path: &Result<PathBuf>, widt
         OutputArg::Text => listing::listing(&source, &page, width),
         OutputArg::Jsonl => {
             let record = PageRecord::new(&source, classifier.model_name(), &page);
-            let json = serde_json::to_string(&record);
-            json.map_err(|error| {
-                Error::new(crate::ErrorKind::Io, format!("the result cannot be written: {error}")).at(path)
-            })? + "\n"
+            json_line(&record, path)?
         }
     };
     Ok(Scored { output, has_spam: page.counts()[Label::Spam.index()] > 0 })

@@ -171,7 +171,7 @@ fn against_nav(scores: &Scores) -> Pull {
 mod tests {
     use super::*;
 
-    /// Hacked news, a page that was converted, and one whose short body is sought twice.
+    /// Hacked news, a page that was converted and hacked, and an empty paragraph.
     fn pages() -> [Page<'static>; 3] {
         [
             Page::from_html(include_str!("../../examples/hacked-news.html")),

@@ -29,7 +29,7 @@ pub(super) fn of_page(model: &Model, page: &Page<'_>) -> Vec<Vec<WordEvidence>> 
 
 fn words(model: &Model, cutter: &Cutter, text: &[char]) -> Vec<WordEvidence> {
     let mut of_character = vec![[0.0; CONTRASTS]; text.len()];
-    if let Some(group) = model.groups.iter().position(|group| *group == Group::Grams) {
+    if let Some(group) = model.place_of(Group::Grams) {
         let mut seen = HashSet::new();
         for_each_gram(text, |bucket, characters| {
             // As in the features, each bucket counts once.
@@ -74,7 +74,7 @@ impl Cutter {
 
     /// What the word says as a feature of its own, in models that have such.
     fn own_evidence(&self, model: &Model, word: &str) -> [f64; CONTRASTS] {
-        let group = model.groups.iter().position(|group| *group == Group::Words).filter(|_| !word.trim().is_empty());
+        let group = model.place_of(Group::Words).filter(|_| !word.trim().is_empty());
         let evidence = group.map(|group| model.evidence_of(group, &[crate::features::word_bucket(word)]));
         evidence.unwrap_or_default().sums.map(f64::from)
     }

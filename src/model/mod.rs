@@ -122,6 +122,11 @@ impl Model {
         }
     }
 
+    /// Where a group stands among the model's, if it has it.
+    pub(crate) fn place_of(&self, group: Group) -> Option<usize> {
+        self.groups.iter().position(|own| *own == group)
+    }
+
     /// The counts of each group, all in one row, if the model keeps them.
     #[cfg(feature = "train")]
     pub(crate) fn counts(&self) -> Option<Vec<Vec<u32>>> {
