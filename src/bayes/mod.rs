@@ -63,19 +63,29 @@ impl Table {
     /// The summed evidence of one paragraph's buckets. `bytes` are the model's.
     pub(crate) fn evidence(&self, bytes: &[u8], buckets: &[u32]) -> Evidence {
         let entries = &bytes[self.entries.clone()];
-        let mut sums = [0_i64; CONTRASTS];
-        for &bucket in buckets {
-            let at = bucket as usize * CONTRASTS * self.width.bytes();
-            let entry = match self.width {
-                Width::Byte => [entries[at] as i8, entries[at + 1] as i8].map(i64::from),
-                Width::Word => [0, 2].map(|k| i64::from(i16::from_le_bytes([entries[at + k], entries[at + k + 1]]))),
-            };
-            for (sum, entry) in sums.iter_mut().zip(entry) {
-                *sum += entry;
+        let sums = match self.width {
+            Width::Byte => {
+                let (entries, _) = entries.as_chunks::<{ CONTRASTS }>();
+                sum(buckets, |bucket| entries[bucket].map(|entry| i64::from(entry as i8)))
             }
-        }
+            Width::Word => {
+                let (entries, _) = entries.as_chunks::<{ 2 * CONTRASTS }>();
+                sum(buckets, |bucket| {
+                    let [a, b, c, d] = entries[bucket];
+                    [i16::from_le_bytes([a, b]), i16::from_le_bytes([c, d])].map(i64::from)
+                })
+            }
+        };
         Evidence { sums: [sums[0] as f32 * self.scale[0], sums[1] as f32 * self.scale[1]], features: buckets.len() }
     }
+}
+
+/// The sums of the buckets' entries.
+fn sum(buckets: &[u32], entry: impl Fn(usize) -> [i64; CONTRASTS]) -> [i64; CONTRASTS] {
+    buckets.iter().fold([0; CONTRASTS], |[article, spam], &bucket| {
+        let [own_article, own_spam] = entry(bucket as usize);
+        [article + own_article, spam + own_spam]
+    })
 }
 
 /// Entries as integers, and the scale that gives the evidence back.

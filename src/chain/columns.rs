@@ -60,8 +60,13 @@ impl Columns {
     /// The columns with those of the second pass behind them, from the probabilities of the first.
     pub(crate) fn with_second(&self, first: &[Scores], features: &PageFeatures) -> Self {
         let second = second::columns(first, features);
-        let values = self.rows().zip(&second).flat_map(|(row, more)| row.iter().chain(more)).copied().collect();
-        Columns { width: self.width + second::SECOND, values }
+        let width = self.width + second::SECOND;
+        let mut values = Vec::with_capacity(width * second.len());
+        for (row, more) in self.rows().zip(&second) {
+            values.extend_from_slice(row);
+            values.extend_from_slice(more);
+        }
+        Columns { width, values }
     }
 
     /// One row for each paragraph.
@@ -79,10 +84,11 @@ impl Columns {
                 let own = &group[at];
                 for (contrast, total) in totals.iter_mut().enumerate() {
                     let sum = f64::from(own.sums[contrast]);
-                    columns[contrast] = squash(sum);
+                    let squashed = squash(sum);
+                    columns[contrast] = squashed;
                     columns[CONTRASTS + contrast] = sum / (own.features.max(1) as f64).sqrt() * BY_ROOT;
                     columns[2 * CONTRASTS + contrast] = sum / own.features.max(LEAST_FEATURES) as f64;
-                    total[at] += squash(sum);
+                    total[at] += squashed;
                 }
             }
         }
@@ -94,13 +100,9 @@ impl Columns {
         let likes: [[Vec<f64>; CONTRASTS]; CLUSTERS] =
             std::array::from_fn(|kind| totals.each_ref().map(|total| likes::means(total, &weights, features, kind)));
         for (at, row) in values.chunks_exact_mut(width).enumerate() {
-            let parts = [
-                &compared[at][..],
-                &suspected[at],
-                &around[at],
-                &likes.each_ref().map(|means| means.each_ref().map(|mean| mean[at] * TOTAL)).concat(),
-            ];
-            row[width - RELATIVE..].copy_from_slice(&parts.concat());
+            let likes = likes.iter().flatten().map(|means| means[at] * TOTAL);
+            let parts = compared[at].into_iter().chain(suspected[at]).chain(around[at]).chain(likes);
+            row[width - RELATIVE..].iter_mut().zip(parts).for_each(|(column, part)| *column = part);
         }
         Columns { width, values }
     }

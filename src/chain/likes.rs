@@ -1,6 +1,6 @@
 //! Means over the paragraphs of a page that are alike.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::features::PageFeatures;
 
@@ -14,7 +14,7 @@ pub(super) fn weights(features: &PageFeatures) -> Vec<f64> {
 
 /// Weighed mean of the values over the cluster of each paragraph.
 pub(super) fn means(values: &[f64], weights: &[f64], features: &PageFeatures, kind: usize) -> Vec<f64> {
-    let mut sums: HashMap<u32, (f64, f64)> = HashMap::new();
+    let mut sums: HashMap<u32, (f64, f64)> = HashMap::default();
     for ((value, weight), clusters) in values.iter().zip(weights).zip(&features.clusters) {
         let (sum, whole) = sums.entry(clusters[kind]).or_default();
         *sum += value * weight;

@@ -3,7 +3,7 @@
 //! Stacked sequential learning (Cohen and Carvalho 2005): the second chain is fitted on what the first says of pages
 //! that it has not seen.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{LABELS, Scores, likes};
 use crate::features::{CLUSTERS, PageFeatures, Rows};
@@ -35,22 +35,21 @@ pub(crate) fn columns(first: &[Scores], features: &PageFeatures) -> Vec<[f64; SE
     let likes: [Vec<f64>; CLUSTERS] = std::array::from_fn(|kind| likes::means(&body, &weights, features, kind));
     let overlap = overlaps(&body, features.rows.first());
     let neighbour = |at: Option<usize>| at.and_then(|at| body.get(at)).copied().unwrap_or(0.0);
+    let (mean, amount) = (whole.mean(0, body.len()), libm::log1p(whole.total()) * LOG_SCALE);
+    let spam_mean = spam_sums.mean(0, body.len());
     (0..body.len())
         .map(|at| {
             let inside = whole.share_before(at);
-            let mut row = Vec::with_capacity(SECOND);
-            row.extend([body[at], neighbour(at.checked_sub(1)), neighbour(Some(at + 1))]);
-            row.extend(WINDOWS.map(|sides| whole.mean(at, sides)));
-            row.extend(likes.each_ref().map(|means| means[at]));
+            let own = [body[at], neighbour(at.checked_sub(1)), neighbour(Some(at + 1))];
+            let windows = WINDOWS.map(|sides| whole.mean(at, sides));
+            let likes = likes.each_ref().map(|means| means[at]);
             // Before and behind the body the first is 0, in its midst 1.
-            row.extend([
-                4.0 * inside * (1.0 - inside),
-                whole.mean(0, body.len()),
-                libm::log1p(whole.total()) * LOG_SCALE,
-            ]);
-            row.extend([spam[at], spam_sums.mean(at, SPAM_WINDOW), spam_sums.mean(0, body.len())]);
-            row.extend(overlap[at]);
-            std::array::from_fn(|column| row[column])
+            let place = [4.0 * inside * (1.0 - inside), mean, amount];
+            let of_spam = [spam[at], spam_sums.mean(at, SPAM_WINDOW), spam_mean];
+            let mut row = [0.0; SECOND];
+            let parts = own.into_iter().chain(windows).chain(likes).chain(place).chain(of_spam).chain(overlap[at]);
+            row.iter_mut().zip(parts).for_each(|(column, part)| *column = part);
+            row
         })
         .collect()
 }
@@ -94,7 +93,7 @@ impl Sums {
 /// that other paragraphs of the rest have.
 fn overlaps(body: &[f64], rows: Option<&Rows>) -> Vec<[f64; OVERLAP]> {
     let Some(rows) = rows else { return vec![[0.0; OVERLAP]; body.len()] };
-    let mut seen: HashMap<u32, [f64; OVERLAP]> = HashMap::new();
+    let mut seen: HashMap<u32, [f64; OVERLAP]> = HashMap::default();
     for (at, &body) in body.iter().enumerate() {
         for &feature in rows.row(at) {
             let sums = seen.entry(feature).or_default();

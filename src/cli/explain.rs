@@ -1,13 +1,13 @@
 //! `parasift explain`: why paragraphs got their labels.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use anstyle::Style;
 use clap::Args;
 
-use super::score::{InputArg, OutputArg, input};
+use super::score::{InputArg, OutputArg, input, writer};
 use super::{ModelArgs, Outcome, Stop, inputs, json_line, listing};
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Explanation, Part, WordEvidence};
@@ -49,7 +49,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Stop> {
     }
     let explained = classifier.explain(&page);
     let is_wanted = |index: usize| args.paragraph.is_empty() || args.paragraph.contains(&index);
-    let mut out = anstream::AutoStream::auto(io::stdout().lock());
+    let mut out = writer(args.format);
     for explanation in explained.iter().filter(|explanation| is_wanted(explanation.index)) {
         let text = match args.format {
             OutputArg::Text => described(explanation, !args.paragraph.is_empty(), listing::width()),

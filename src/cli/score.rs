@@ -63,7 +63,7 @@ struct Scored {
 pub(super) fn run(args: &ScoreArgs) -> std::result::Result<Outcome, Stop> {
     let classifier = args.model.open()?;
     let width = listing::width();
-    let mut out = anstream::AutoStream::auto(io::stdout().lock());
+    let mut out = writer(args.format);
     let (mut failed, mut found) = (false, false);
     let inputs = inputs::list(&args.paths);
     let pool = args.threads.pool()?;
@@ -89,6 +89,14 @@ pub(super) fn run(args: &ScoreArgs) -> std::result::Result<Outcome, Stop> {
         (false, true, Some(FailOn::Spam)) => Outcome::Found,
         _ => Outcome::Done,
     })
+}
+
+/// Standard output; only what is for people has colours that may have to be dropped.
+pub(super) fn writer(format: OutputArg) -> Box<dyn Write> {
+    match format {
+        OutputArg::Text => Box::new(anstream::AutoStream::auto(io::stdout().lock())),
+        OutputArg::Jsonl => Box::new(io::stdout().lock()),
+    }
 }
 
 fn score(args: &ScoreArgs, classifier: &Classifier, path: &Result<PathBuf>, width: usize) -> Result<Scored> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::script::is_han;
+use crate::script::{is_alphanumeric, is_han};
 
 /// Signs between two characters, at most.
 const MOST_SIGNS: usize = 2;
@@ -33,16 +33,16 @@ pub(crate) fn joined(text: &[char]) -> Cow<'_, [char]> {
 
 /// The places of the single characters that begin at `at`, each behind one or two signs.
 fn run(text: &[char], at: usize) -> Vec<usize> {
-    let is_single = |place: usize| is_han(text[place]) && !text.get(place + 1).is_some_and(|&c| c.is_alphanumeric());
+    let is_single = |place: usize| is_han(text[place]) && !text.get(place + 1).is_some_and(|&c| is_alphanumeric(c));
     let mut run = Vec::new();
-    if !is_han(text[at]) || at.checked_sub(1).is_some_and(|before| text[before].is_alphanumeric()) {
+    if !is_han(text[at]) || at.checked_sub(1).is_some_and(|before| is_alphanumeric(text[before])) {
         return run;
     }
     let mut next = Some(at);
     while let Some(place) = next.filter(|&place| is_single(place)) {
         run.push(place);
         let behind = (place + 2..=place + 1 + MOST_SIGNS).find(|&behind| text.get(behind).is_some_and(|&c| is_han(c)));
-        next = behind.filter(|&behind| text[place + 1..behind].iter().all(|c| !c.is_alphanumeric()));
+        next = behind.filter(|&behind| text[place + 1..behind].iter().all(|&c| !is_alphanumeric(c)));
     }
     run
 }

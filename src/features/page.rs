@@ -64,36 +64,48 @@ pub(crate) fn against_page(page: &Page<'_>, texts: &[&[char]], damaged: &[bool])
         .collect()
 }
 
-/// In how many paragraphs each pair of characters stands.
+/// In how many paragraphs each pair of characters stands, counted up to two, and in how many of prose.
 struct Shares {
     grams: Vec<u16>,
     ends: Vec<usize>,
     prose: Vec<bool>,
     count_of_prose: usize,
-    all: Vec<u32>,
-    in_prose: Vec<u32>,
+    /// By pair: the number of paragraphs in the lower half, of paragraphs of prose in the upper.
+    counts: Vec<u8>,
 }
+
+/// More than one paragraph.
+const SEVERAL: u8 = 2;
+const PROSE_SHIFT: u32 = 4;
 
 impl Shares {
     fn new(texts: &[&[char]]) -> Self {
-        let (mut all, mut in_prose) = (vec![0_u32; BUCKETS], vec![0_u32; BUCKETS]);
-        let (mut grams, mut ends, mut seen_in) = (Vec::new(), Vec::new(), vec![u32::MAX; BUCKETS]);
+        let mut counts = vec![0_u8; BUCKETS];
+        let (mut grams, mut ends, mut seen) = (Vec::new(), Vec::with_capacity(texts.len()), vec![0_u64; BUCKETS / 64]);
         let is_prose = |text: &&[char]| text.len() >= PROSE && text.iter().any(|&c| super::shape::is_stop(c));
         let prose: Vec<bool> = texts.iter().map(is_prose).collect();
-        for (at, text) in texts.iter().enumerate() {
+        for (text, &is_prose) in texts.iter().zip(&prose) {
+            let start = grams.len();
             for pair in text.windows(2) {
                 let gram = hash::pair(pair[0] as u32, pair[1] as u32) as usize % BUCKETS;
-                if seen_in[gram] != at as u32 {
-                    seen_in[gram] = at as u32;
-                    all[gram] += 1;
-                    in_prose[gram] += u32::from(prose[at]);
+                let (word, bit) = (gram / 64, 1 << (gram % 64));
+                if seen[word] & bit == 0 {
+                    seen[word] |= bit;
                     grams.push(gram as u16);
+                }
+            }
+            for &gram in &grams[start..] {
+                seen[usize::from(gram) / 64] = 0;
+                let count = &mut counts[usize::from(gram)];
+                *count += u8::from(*count & SEVERAL == 0);
+                if is_prose && *count >> PROSE_SHIFT < SEVERAL {
+                    *count += 1 << PROSE_SHIFT;
                 }
             }
             ends.push(grams.len());
         }
         let count_of_prose = prose.iter().filter(|prose| **prose).count();
-        Shares { grams, ends, prose, count_of_prose, all, in_prose }
+        Shares { grams, ends, prose, count_of_prose, counts }
     }
 
     fn row(&self, at: usize) -> &[u16] {
@@ -107,10 +119,14 @@ impl Shares {
         if row.is_empty() {
             return [ABSENT; 2];
         }
+        let own = u8::from(self.prose[at]);
+        let (mut elsewhere, mut in_prose) = (0, 0);
+        for &gram in row {
+            let count = self.counts[usize::from(gram)];
+            elsewhere += usize::from(count & SEVERAL != 0);
+            in_prose += usize::from(count >> PROSE_SHIFT > own);
+        }
         let share = |count: usize| bin(count as f64 / row.len() as f64, &SEEN);
-        let elsewhere = row.iter().filter(|&&gram| self.all[usize::from(gram)] > 1).count();
-        let own = u32::from(self.prose[at]);
-        let in_prose = row.iter().filter(|&&gram| self.in_prose[usize::from(gram)] > own).count();
         let has_prose = self.count_of_prose > usize::from(self.prose[at]);
         [share(elsewhere), if has_prose { share(in_prose) } else { ABSENT }]
     }
@@ -124,7 +140,7 @@ fn script(text: &[char]) -> usize {
             _ if is_han(c) => han += 1,
             _ if is_kana_or_hangul(c) => kana += 1,
             'a'..='z' => latin += 1,
-            _ if c.is_alphabetic() => other += 1,
+            _ if !c.is_ascii() && c.is_alphabetic() => other += 1,
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Where in the order of the page a paragraph stands, and how often its text does.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Paragraphs from the start or the end beyond which they are no longer counted.
 const FARTHEST: usize = 5;
@@ -13,7 +13,7 @@ pub(crate) const SIZES: [usize; 3] = [MOST_COPIES, FARTHEST + 1, FARTHEST + 1];
 
 /// The values of every paragraph of a page, told by their folded texts.
 pub(crate) fn places(texts: &[&[char]]) -> Vec<[u8; 3]> {
-    let mut copies: HashMap<&[char], usize> = HashMap::new();
+    let mut copies: HashMap<&[char], usize> = HashMap::default();
     for text in texts {
         *copies.entry(text).or_default() += 1;
     }

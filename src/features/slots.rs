@@ -3,6 +3,9 @@
 /// No value in this slot.
 pub(crate) const ABSENT: u8 = u8::MAX;
 
+/// The most pairs that a group's slots make: of twelve slots.
+const MOST_PAIRS: usize = 12 * 11 / 2;
+
 /// The bin of a number: how many of the ascending edges it exceeds.
 pub(crate) fn bin(x: f64, edges: &[f64]) -> u8 {
     edges.iter().take_while(|&&edge| x > edge).count() as u8
@@ -57,15 +60,19 @@ pub(crate) fn push<const N: usize>(values: [u8; N], sizes: [usize; N], ids: &mut
 
 /// Adds the bucket of every pair of slots that both have a value.
 pub(crate) fn push_pairs<const N: usize>(values: [u8; N], sizes: [usize; N], ids: &mut Vec<u32>) {
+    let (mut pairs, mut count) = ([0; MOST_PAIRS], 0);
     let mut offset = 0;
     for first in 0..N {
         for second in first + 1..N {
             if values[first] != ABSENT && values[second] != ABSENT {
-                ids.push((offset + usize::from(values[first]) * sizes[second] + usize::from(values[second])) as u32);
+                pairs[count] =
+                    (offset + usize::from(values[first]) * sizes[second] + usize::from(values[second])) as u32;
+                count += 1;
             }
             offset += sizes[first] * sizes[second];
         }
     }
+    ids.extend_from_slice(&pairs[..count]);
 }
 
 #[cfg(test)]

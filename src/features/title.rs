@@ -40,11 +40,13 @@ pub(crate) fn titles(page: &Page<'_>, texts: &[&[char]]) -> Vec<[u8; SIZES.len()
     let titles = of([HeadKind::Title, HeadKind::OpenGraph]);
     let descriptions = of([HeadKind::Description, HeadKind::OpenGraph]);
     let mut is_first = true;
+    let mut text = Vec::new();
     page.paragraphs()
         .iter()
         .zip(texts)
-        .map(|(paragraph, text)| {
-            let text: Vec<char> = text.iter().copied().filter(|&c| c != ' ').collect();
+        .map(|(paragraph, folded)| {
+            text.clear();
+            text.extend(folded.iter().filter(|&&c| c != ' '));
             let relation = titles.iter().map(|title| relation(&text, title)).max().unwrap_or(NO_TITLE);
             let level = page.heading_level(paragraph).map_or(0, |level| level.min(LAST_LEVEL));
             let copy = match (relation >= BEGINNING, is_first) {
@@ -73,9 +75,15 @@ fn relation(text: &[char], title: &[char]) -> u8 {
     match () {
         _ if text == title => SAME,
         _ if begins(title, text) || title.len() >= LEAST_CUT && begins(text, title) => BEGINNING,
-        _ if text.len() > 1 && title.windows(text.len()).any(|part| part == text) => PART,
+        _ if text.len() > 1 && contains(title, text) => PART,
         _ => UNRELATED,
     }
+}
+
+/// Whether a part, which is not empty, stands in a text. Most parts do not begin with any of its characters.
+fn contains(text: &[char], part: &[char]) -> bool {
+    let Some(places) = (text.len() + 1).checked_sub(part.len()) else { return false };
+    (0..places).any(|at| text[at] == part[0] && text[at..].starts_with(part))
 }
 
 /// 2 for the beginning of the description, 1 for a later part of it, else 0.
@@ -85,7 +93,7 @@ fn lead(text: &[char], description: &[char]) -> u8 {
         true => 2,
         false if text.len() >= SAME_LEAD => {
             let beginning = &text[..SAME_LEAD];
-            u8::from(description.windows(SAME_LEAD).any(|part| part == beginning))
+            u8::from(contains(description, beginning))
         }
         false => 0,
     }

@@ -92,26 +92,34 @@ impl<'a> Blocks<'a> {
     /// Adds the characters of a text to the line, white space collapsed; `place` tells where in the source the bytes
     /// of the text stand.
     fn push(&mut self, text: &str, place: impl Fn(Range<usize>) -> Range<usize>) {
-        let in_link = self.links > 0;
-        for (at, c) in text.char_indices() {
-            if is_space(c) {
-                self.line.gap = true;
-                continue;
-            }
-            let source = place(at..at + c.len_utf8());
+        let mut rest = 0;
+        while let Some(start) = text[rest..].find(|c| !is_space(c)).map(|found| rest + found) {
+            self.line.gap |= start > rest;
+            let mut chars = 0;
+            let end = text[start..].char_indices().find(|&(_, c)| {
+                chars += 1;
+                is_space(c)
+            });
+            let end = match end {
+                Some((space, _)) => start + space,
+                None => text.len(),
+            };
+            chars -= usize::from(end < text.len());
+            let source = place(start..end);
             if self.line.chars == 0 {
                 self.begin_line(source.start);
             } else if self.line.gap {
                 self.texts.push(' ');
-                self.line.chars += 1;
-                self.line.link_chars += usize::from(in_link);
+                chars += 1;
             }
+            self.texts.push_str(&text[start..end]);
             self.line.gap = false;
-            self.texts.push(c);
-            self.line.chars += 1;
-            self.line.link_chars += usize::from(in_link);
+            self.line.chars += chars;
+            self.line.link_chars += if self.links > 0 { chars } else { 0 };
             self.line.source.end = source.end;
+            rest = end;
         }
+        self.line.gap |= rest < text.len();
     }
 
     fn begin_line(&mut self, source: usize) {

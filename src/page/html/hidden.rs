@@ -16,18 +16,64 @@ const TINY_FONT: f64 = 1.0;
 /// Clips that leave nothing.
 const CLIPS_OF_NOTHING: [&str; 4] = ["rect(0,0,0,0)", "rect(0000)", "rect(0px,0px,0px,0px)", "rect(1px,1px,1px,1px)"];
 
+/// What may stand behind a value.
+const IMPORTANT: &str = "!important";
+
 /// Rules of style sheets beyond this number are passed over.
 const MOST_RULES: usize = 20_000;
 
-/// The declarations of a style in the order written, names and values in lower case and without white space.
-fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
-    let plain = |text: &str| -> String {
-        text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
-    };
-    style.split(';').filter_map(move |declaration| {
+/// What a declaration sets that concerns the eye.
+#[derive(Clone, Copy, PartialEq)]
+enum Property {
+    Color,
+    Background,
+    Overflow,
+    Size,
+    Display,
+    Visibility,
+    Opacity,
+    FontSize,
+    Offset,
+    Transform,
+    Clip,
+}
+
+/// By name, in lower case.
+const PROPERTIES: [(&str, Property); 20] = [
+    ("color", Property::Color),
+    ("background-color", Property::Background),
+    ("background", Property::Background),
+    ("overflow", Property::Overflow),
+    ("width", Property::Size),
+    ("height", Property::Size),
+    ("max-height", Property::Size),
+    ("max-width", Property::Size),
+    ("display", Property::Display),
+    ("visibility", Property::Visibility),
+    ("opacity", Property::Opacity),
+    ("font-size", Property::FontSize),
+    ("left", Property::Offset),
+    ("top", Property::Offset),
+    ("right", Property::Offset),
+    ("text-indent", Property::Offset),
+    ("margin-left", Property::Offset),
+    ("margin-top", Property::Offset),
+    ("transform", Property::Transform),
+    ("clip", Property::Clip),
+];
+
+/// The declarations of a style that concern the eye, in the order written; values in lower case and without white space.
+fn declarations(style: &str) -> impl Iterator<Item = (Property, String)> + '_ {
+    style.split(';').filter_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;
-        let value = plain(value);
-        Some((plain(name), value.strip_suffix("!important").unwrap_or(&value).to_owned()))
+        let name = name.trim();
+        let &(_, property) = PROPERTIES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known))?;
+        let mut value: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+        value.make_ascii_lowercase();
+        if value.ends_with(IMPORTANT) {
+            value.truncate(value.len() - IMPORTANT.len());
+        }
+        Some((property, value))
     })
 }
 
@@ -56,24 +102,23 @@ pub(super) struct Style {
 impl Style {
     pub(super) fn read(style: &str) -> Style {
         let (mut read, mut cuts_off, mut tiny) = (Style::default(), false, false);
-        for (name, value) in declarations(style) {
+        for (property, value) in declarations(style) {
             let is_far = || {
                 let digits = value.strip_prefix('-').map(|rest| rest.bytes().take_while(u8::is_ascii_digit).count());
                 digits.is_some_and(|digits| digits >= OFF_SCREEN_DIGITS)
             };
-            match &*name {
-                "color" => read.colors[0] = color(&value).or(read.colors[0]),
-                "background-color" | "background" => read.colors[1] = color(&value).or(read.colors[1]),
-                "overflow" => cuts_off |= value == "hidden",
-                "width" | "height" | "max-height" | "max-width" => tiny |= is_tiny_length(&value, TINY),
-                "display" => read.hides |= value == "none",
-                "visibility" => read.hides |= matches!(&*value, "hidden" | "collapse"),
-                "opacity" => read.hides |= number(&value) == Some(0.0),
-                "font-size" => read.hides |= is_tiny_length(&value, TINY_FONT),
-                "left" | "top" | "right" | "text-indent" | "margin-left" | "margin-top" => read.hides |= is_far(),
-                "transform" => read.hides |= value.starts_with("scale(0") && !value.starts_with("scale(0."),
-                "clip" => read.hides |= CLIPS_OF_NOTHING.contains(&&*value),
-                _ => {}
+            match property {
+                Property::Color => read.colors[0] = color(&value).or(read.colors[0]),
+                Property::Background => read.colors[1] = color(&value).or(read.colors[1]),
+                Property::Overflow => cuts_off |= value == "hidden",
+                Property::Size => tiny |= is_tiny_length(&value, TINY),
+                Property::Display => read.hides |= value == "none",
+                Property::Visibility => read.hides |= matches!(&*value, "hidden" | "collapse"),
+                Property::Opacity => read.hides |= number(&value) == Some(0.0),
+                Property::FontSize => read.hides |= is_tiny_length(&value, TINY_FONT),
+                Property::Offset => read.hides |= is_far(),
+                Property::Transform => read.hides |= value.starts_with("scale(0") && !value.starts_with("scale(0."),
+                Property::Clip => read.hides |= CLIPS_OF_NOTHING.contains(&&*value),
             }
         }
         read.hides |= cuts_off && tiny;
