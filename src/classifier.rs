@@ -4,12 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::features::{Extractor, Group, grams};
+use crate::features::Extractor;
 use crate::label::{Label, Probability};
 use crate::labeled::LabeledPage;
 use crate::model::{Bytes, Model};
 use crate::page::{Format, Input, Page};
-use crate::spans;
+use crate::spans::Suspects;
 use crate::threshold::SpamThreshold;
 
 /// Paragraphs of a page beside which its head is read: so many of those that are body with this probability.
@@ -149,9 +149,10 @@ impl Classifier {
         let probabilities: Vec<Probability> = probabilities.into_iter().map(Probability::from).collect();
         let head = self.head(&page, &probabilities);
         let of = |format| self.spam_threshold(format).map(|threshold| threshold.probability);
+        let mut suspects = Suspects::new(self);
         let spans = page.paragraphs().iter().zip(&probabilities).enumerate();
         let spans = spans.filter(|(_, (_, said))| said.best() != Label::Nav).filter_map(|(index, (paragraph, _))| {
-            let spans = spans::spans(self, page.text(paragraph));
+            let spans = suspects.spans(page.text(paragraph));
             (!spans.is_empty()).then_some((index, spans))
         });
         LabeledPage {
@@ -172,14 +173,6 @@ impl Classifier {
     /// The probability of each label for each paragraph of a page, read by the head for that format.
     pub(crate) fn probabilities(&self, format: Format, page: &Page<'_>) -> Vec<[f64; 3]> {
         self.inner.model.probabilities(format, &self.inner.extractor.extract(page))
-    }
-
-    /// What the n-grams of a text say for spam by themselves, in nats; 0 in a model without them.
-    pub(crate) fn spam_evidence(&self, text: &str) -> f32 {
-        self.inner
-            .model
-            .place_of(Group::Grams)
-            .map_or(0.0, |group| self.inner.model.evidence_of(group, &grams(text)).sums[1])
     }
 
     /// The probabilities of the texts of a page's head: they are read as lines above those of the page that are likeliest

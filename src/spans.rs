@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::classifier::Classifier;
+use crate::features::{Grams, Group};
 use crate::label::{Label, Probability};
 use crate::page::{Format, Page};
 
@@ -24,31 +25,55 @@ const MOST_SUSPECTS: usize = 64;
 /// The most sentences that are read together; those around a suspect are enough.
 const MOST_SENTENCES: usize = 9;
 
-/// The byte ranges of a text that are spam among sentences that are not: those whose words speak for spam, read as lines
-/// beside the other sentences. Of very many suspects only the first are looked at.
-pub(crate) fn spans(classifier: &Classifier, text: &str) -> Vec<Range<usize>> {
-    if text.chars().nth(LEAST_CHARS).is_none() {
-        return Vec::new();
+/// Finds spam within the paragraphs of a page.
+pub(crate) struct Suspects<'c> {
+    classifier: &'c Classifier,
+    /// The model's group of n-grams, if it has it, and what makes them; made when the first text is long enough.
+    group: Option<usize>,
+    grams: Option<Grams>,
+}
+
+impl<'c> Suspects<'c> {
+    pub(crate) fn new(classifier: &'c Classifier) -> Self {
+        let group = classifier.parts().0.place_of(Group::Grams);
+        Suspects { classifier, group, grams: None }
     }
-    let sentences = sentences(text);
-    if sentences.len() < 2 {
-        return Vec::new();
-    }
-    let is_suspect = |sentence: &Range<usize>| {
-        let own = &text[sentence.clone()];
-        own.chars().nth(LEAST_SENTENCE - 1).is_some() && classifier.spam_evidence(own) >= LEAST_EVIDENCE
-    };
-    let suspects = sentences.iter().enumerate().filter(|(_, sentence)| is_suspect(sentence)).take(MOST_SUSPECTS);
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (_, sentence) in suspects.filter(|&(at, _)| is_spam(classifier, text, &sentences, at)) {
-        match found.last_mut() {
-            Some(last) if last.end == sentence.start => last.end = sentence.end,
-            _ => found.push(sentence.clone()),
+
+    /// The byte ranges of a text that are spam among sentences that are not: those whose words speak for spam, read as
+    /// lines beside the other sentences. Of very many suspects only the first are looked at.
+    pub(crate) fn spans(&mut self, text: &str) -> Vec<Range<usize>> {
+        if text.chars().nth(LEAST_CHARS).is_none() {
+            return Vec::new();
         }
+        let sentences = sentences(text);
+        if sentences.len() < 2 {
+            return Vec::new();
+        }
+        let suspects: Vec<usize> = (0..sentences.len())
+            .filter(|&at| self.is_suspect(&text[sentences[at].clone()]))
+            .take(MOST_SUSPECTS)
+            .collect();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for at in suspects.into_iter().filter(|&at| is_spam(self.classifier, text, &sentences, at)) {
+            let sentence = &sentences[at];
+            match found.last_mut() {
+                Some(last) if last.end == sentence.start => last.end = sentence.end,
+                _ => found.push(sentence.clone()),
+            }
+        }
+        let all: usize = found.iter().map(Range::len).sum();
+        // If all of it is spam, the paragraph's label says so or knows better.
+        if all == text.len() { Vec::new() } else { found }
     }
-    let all: usize = found.iter().map(Range::len).sum();
-    // If all of it is spam, the paragraph's label says so or knows better.
-    if all == text.len() { Vec::new() } else { found }
+
+    /// Whether the words of a sentence speak for spam by themselves.
+    fn is_suspect(&mut self, sentence: &str) -> bool {
+        let Some(group) = self.group.filter(|_| sentence.chars().nth(LEAST_SENTENCE - 1).is_some()) else {
+            return false;
+        };
+        let buckets = self.grams.get_or_insert_with(Grams::new).of(sentence);
+        self.classifier.parts().0.evidence_of(group, buckets).sums[1] >= LEAST_EVIDENCE
+    }
 }
 
 /// Whether a sentence is spam, read as a line between the lines of its neighbours.
@@ -117,9 +142,11 @@ mod tests {
             "“以前过马路要绕到路口，来回得走十几分钟。”家住附近的王女士说。",
         );
         let text = [before, spam, behind].concat();
-        let found = spans(&Classifier::embedded(), &text);
+        let classifier = Classifier::embedded();
+        let mut suspects = Suspects::new(&classifier);
+        let found = suspects.spans(&text);
         assert_eq!(found.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>(), [spam]);
-        assert!(spans(&Classifier::embedded(), &[before, behind].concat()).is_empty());
-        assert!(spans(&Classifier::embedded(), spam).is_empty());
+        assert!(suspects.spans(&[before, behind].concat()).is_empty());
+        assert!(suspects.spans(spam).is_empty());
     }
 }

@@ -3,8 +3,6 @@
 //! Stacked sequential learning (Cohen and Carvalho 2005): the second chain is fitted on what the first says of pages
 //! that it has not seen.
 
-use foldhash::HashMap;
-
 use super::{LABELS, Scores, likes};
 use crate::features::{CLUSTERS, PageFeatures, Rows};
 use crate::label::Label;
@@ -93,20 +91,28 @@ impl Sums {
 /// that other paragraphs of the rest have.
 fn overlaps(body: &[f64], rows: Option<&Rows>) -> Vec<[f64; OVERLAP]> {
     let Some(rows) = rows else { return vec![[0.0; OVERLAP]; body.len()] };
-    let mut seen: HashMap<u32, [f64; OVERLAP]> = HashMap::default();
-    for (at, &body) in body.iter().enumerate() {
-        for &feature in rows.row(at) {
-            let sums = seen.entry(feature).or_default();
+    let (numbers, different) = rows.numbered();
+    let mut seen = vec![[0.0; OVERLAP]; different];
+    let rows = || {
+        let mut rest = &numbers[..];
+        body.iter().enumerate().map(move |(at, &body)| {
+            let (row, behind) = rest.split_at(rows.row(at).len());
+            rest = behind;
+            (body, row)
+        })
+    };
+    for (body, row) in rows() {
+        for &feature in row {
+            let sums = &mut seen[feature as usize];
             sums[0] += body;
             sums[1] += 1.0 - body;
         }
     }
-    body.iter()
-        .enumerate()
-        .map(|(at, &body)| {
-            let row = rows.row(at);
+    rows()
+        .map(|(body, row)| {
             let mut shares = [0.0; OVERLAP];
-            for sums in row.iter().filter_map(|feature| seen.get(feature)) {
+            for &feature in row {
+                let sums = seen[feature as usize];
                 shares[0] += (sums[0] - body).clamp(0.0, 1.0);
                 shares[1] += (sums[1] - (1.0 - body)).clamp(0.0, 1.0);
             }

@@ -1,7 +1,8 @@
 //! Where in the page's structure a paragraph stands: what its ancestors hold, and where the mass of prose is.
 
+use super::characters::Characters;
 use super::markup::OWN_LINK;
-use super::shape::{self, Shape, is_comma};
+use super::shape::{self, Shape};
 use super::slots::{ABSENT, bin};
 use crate::page::{Page, Paragraph};
 
@@ -80,14 +81,14 @@ struct Holds {
     score: f64,
 }
 
-/// The container features of every paragraph of a page; `texts` are their folded texts.
-pub(crate) fn containers(page: &Page<'_>, texts: &[&[char]]) -> Vec<Container> {
+/// The container features of every paragraph of a page; `characters` are those of their folded texts.
+pub(crate) fn containers(page: &Page<'_>, characters: &[Characters]) -> Vec<Container> {
     let elements = page.elements();
     let mut holds = vec![Holds::default(); elements.len()];
     let mut total = 0.0;
-    for (paragraph, text) in page.paragraphs().iter().zip(texts) {
+    for (paragraph, characters) in page.paragraphs().iter().zip(characters) {
         total += paragraph.chars as f64;
-        add(page, paragraph, text, &mut holds);
+        add(page, paragraph, characters.scored_marks() as f64, &mut holds);
     }
     // Descendants stand behind their ancestors, so one pass from the back adds up whole subtrees.
     for at in (0..elements.len()).rev() {
@@ -108,9 +109,8 @@ pub(crate) fn containers(page: &Page<'_>, texts: &[&[char]]) -> Vec<Container> {
     page.paragraphs().iter().map(|paragraph| describe(page, paragraph, &holds, best, &nearest, total)).collect()
 }
 
-fn add(page: &Page<'_>, paragraph: &Paragraph, text: &[char], holds: &mut [Holds]) {
+fn add(page: &Page<'_>, paragraph: &Paragraph, commas: f64, holds: &mut [Holds]) {
     let Some(element) = paragraph.element else { return };
-    let commas = text.iter().filter(|&&c| is_comma(c)).count() as f64;
     let (chars, link_chars) = (paragraph.chars as f64, paragraph.link_chars as f64);
     let own = &mut holds[element];
     own.chars += chars;

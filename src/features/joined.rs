@@ -10,6 +10,9 @@ const MOST_SIGNS: usize = 2;
 /// Single characters in a row, at least: fewer are an enumeration.
 const LEAST_CHARACTERS: usize = 4;
 
+/// Signs that a text must have for that.
+pub(crate) const LEAST_SIGNS: usize = LEAST_CHARACTERS - 1;
+
 /// The folded text without the signs between Chinese characters that stand single, where many do so in a row.
 pub(crate) fn joined(text: &[char]) -> Cow<'_, [char]> {
     let mut joined: Vec<char> = Vec::new();

@@ -1,5 +1,6 @@
 //! From paragraphs to features: for each group, the buckets that a paragraph falls into.
 
+mod characters;
 mod clusters;
 mod container;
 mod group;
@@ -16,9 +17,12 @@ mod title;
 
 use std::ops::Range;
 
+use foldhash::HashMap;
+
 use crate::normalize::fold_into;
 use crate::page::Page;
 use crate::repair::Repair;
+use characters::Characters;
 pub(crate) use clusters::CLUSTERS;
 use clusters::clusters;
 pub(crate) use group::Group;
@@ -44,6 +48,16 @@ impl Rows {
     pub(crate) fn row(&self, paragraph: usize) -> &[u32] {
         let start = if paragraph == 0 { 0 } else { self.ends[paragraph - 1] };
         &self.ids[start..self.ends[paragraph]]
+    }
+
+    /// All buckets in order, each by the number of its first appearance; and how many different ones there are.
+    pub(crate) fn numbered(&self) -> (Vec<u32>, usize) {
+        let mut numbers: HashMap<u32, u32> = HashMap::default();
+        let numbered = self.ids.iter().map(|&bucket| {
+            let next = numbers.len() as u32;
+            *numbers.entry(bucket).or_insert(next)
+        });
+        (numbered.collect(), numbers.len())
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -107,7 +121,12 @@ impl Extractor {
         for at in 0..view.texts.len() {
             if group.is_in(view.page.format()) {
                 match (&mut seen, group) {
-                    (Some(seen), Group::Grams) => seen.push_grams(&joined(view.texts[at]), &mut rows.ids),
+                    (Some(seen), Group::Grams) => {
+                        // Few signs leave nothing to be joined.
+                        let is_split = view.characters[at].signs() >= joined::LEAST_SIGNS;
+                        let text = if is_split { joined(view.texts[at]) } else { view.texts[at].into() };
+                        seen.push_grams(&text, &mut rows.ids);
+                    }
                     #[cfg(feature = "words")]
                     (Some(seen), _) => {
                         if let Some(words) = &self.words {
@@ -123,14 +142,26 @@ impl Extractor {
     }
 }
 
-/// The buckets of a text in the group of n-grams, each once.
-pub(crate) fn grams(text: &str) -> Vec<u32> {
-    let (mut folded, mut buckets) = (Vec::new(), Vec::new());
-    fold_into(text, &mut folded);
-    for_each_gram(&joined(&folded), |bucket, _| buckets.push(bucket));
-    buckets.sort_unstable();
-    buckets.dedup();
-    buckets
+/// Makes the n-grams of texts one by one.
+pub(crate) struct Grams {
+    seen: Seen,
+    folded: Vec<char>,
+    buckets: Vec<u32>,
+}
+
+impl Grams {
+    pub(crate) fn new() -> Self {
+        Grams { seen: Seen::new(), folded: Vec::new(), buckets: Vec::new() }
+    }
+
+    /// The buckets of a text in the group of n-grams, each once.
+    pub(crate) fn of(&mut self, text: &str) -> &[u32] {
+        self.folded.clear();
+        self.buckets.clear();
+        fold_into(text, &mut self.folded);
+        self.seen.push_grams(&joined(&self.folded), &mut self.buckets);
+        &self.buckets
+    }
 }
 
 /// The text of each paragraph as the lexical groups read it: repaired and folded.
@@ -162,6 +193,7 @@ fn fold_page(page: &Page<'_>) -> (Vec<char>, Vec<Range<usize>>, Vec<bool>) {
 struct View<'a> {
     page: &'a Page<'a>,
     texts: Vec<&'a [char]>,
+    characters: Vec<Characters>,
     shapes: Vec<shape::Shape>,
     places: Vec<[u8; 3]>,
     segments: Vec<[u8; segments::SIZES.len()]>,
@@ -174,16 +206,19 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn new(page: &'a Page<'a>, texts: Vec<&'a [char]>, damage: &[bool]) -> Self {
-        let shapes: Vec<shape::Shape> = texts.iter().map(|text| shape::shape(text)).collect();
+        let characters: Vec<Characters> = texts.iter().map(|text| Characters::of(text)).collect();
+        let made_of = || texts.iter().zip(&characters);
+        let shapes: Vec<shape::Shape> = made_of().map(|(text, own)| shape::shape(text, own)).collect();
         View {
             runs: runs::runs(&shapes),
             shapes,
             places: place::places(&texts),
-            segments: texts.iter().map(|text| segments::segments(text)).collect(),
-            against_page: page::against_page(page, &texts, damage),
-            containers: container::containers(page, &texts),
+            segments: made_of().map(|(text, own)| segments::segments(text, own)).collect(),
+            against_page: page::against_page(page, &texts, &characters, damage),
+            containers: container::containers(page, &characters),
             titles: title::titles(page, &texts),
             landmarks: markup::landmarks(page),
+            characters,
             page,
             texts,
         }

@@ -1,11 +1,11 @@
 //! A paragraph against its page: how much of it stands elsewhere, and whether its script, its characters and its damage
 //! are the page's. What was put into a page from outside differs from it.
 
+use super::characters::Characters;
 use super::slots::{ABSENT, bin};
 use crate::hash;
 use crate::normalize::{is_simplified, is_traditional};
 use crate::page::Page;
-use crate::script::{is_han, is_kana_or_hangul};
 
 /// How many values each slot has: length, share seen elsewhere, share seen in prose, script and the
 /// page's, characters and the page's, damage and the page's.
@@ -34,10 +34,15 @@ const LEAST_OF_VARIANT: usize = 2;
 const LEAST_DAMAGED: usize = 30;
 
 /// The values of every paragraph of a page; `texts` are folded, `damaged` says which were repaired.
-pub(crate) fn against_page(page: &Page<'_>, texts: &[&[char]], damaged: &[bool]) -> Vec<[u8; SIZES.len()]> {
+pub(crate) fn against_page(
+    page: &Page<'_>,
+    texts: &[&[char]],
+    characters: &[Characters],
+    damaged: &[bool],
+) -> Vec<[u8; SIZES.len()]> {
     let originals: Vec<&str> = page.paragraphs().iter().map(|paragraph| page.text(paragraph)).collect();
-    let shares = Shares::new(texts);
-    let scripts: Vec<usize> = texts.iter().map(|text| script(text)).collect();
+    let shares = Shares::new(texts, characters);
+    let scripts: Vec<usize> = characters.iter().map(script).collect();
     let main = most_common(scripts.iter().zip(texts).map(|(&script, text)| (script, text.len())));
     let variants: Vec<[usize; 2]> = originals.iter().map(|text| variants(text)).collect();
     let of_page = variant(variants.iter().fold([0, 0], |sum, own| [sum[0] + own[0], sum[1] + own[1]]));
@@ -79,11 +84,11 @@ const SEVERAL: u8 = 2;
 const PROSE_SHIFT: u32 = 4;
 
 impl Shares {
-    fn new(texts: &[&[char]]) -> Self {
+    fn new(texts: &[&[char]], characters: &[Characters]) -> Self {
         let mut counts = vec![0_u8; BUCKETS];
         let (mut grams, mut ends, mut seen) = (Vec::new(), Vec::with_capacity(texts.len()), vec![0_u64; BUCKETS / 64]);
-        let is_prose = |text: &&[char]| text.len() >= PROSE && text.iter().any(|&c| super::shape::is_stop(c));
-        let prose: Vec<bool> = texts.iter().map(is_prose).collect();
+        let is_prose = |(text, own): (&&[char], &Characters)| text.len() >= PROSE && own.stops() > 0;
+        let prose: Vec<bool> = texts.iter().zip(characters).map(is_prose).collect();
         for (text, &is_prose) in texts.iter().zip(&prose) {
             let start = grams.len();
             for pair in text.windows(2) {
@@ -133,17 +138,9 @@ impl Shares {
 }
 
 /// Han, kana or hangul, Latin, other, none: the first two by their first character, as Chinese has Latin in it.
-fn script(text: &[char]) -> usize {
-    let (mut han, mut kana, mut latin, mut other) = (0, 0, 0, 0);
-    for &c in text {
-        match c {
-            _ if is_han(c) => han += 1,
-            _ if is_kana_or_hangul(c) => kana += 1,
-            'a'..='z' => latin += 1,
-            _ if !c.is_ascii() && c.is_alphabetic() => other += 1,
-            _ => {}
-        }
-    }
+fn script(characters: &Characters) -> usize {
+    let (han, kana, latin) = (characters.han(), characters.kana(), characters.latin());
+    let other = characters.letters();
     match han + kana + latin + other {
         0 => 4,
         // Japanese has more Chinese characters than kana in places, and Chinese has no kana.
@@ -201,7 +198,8 @@ mod tests {
             })
             .collect();
         let damaged: Vec<bool> = page.paragraphs().iter().map(|paragraph| page.text(paragraph).contains('(')).collect();
-        against_page(&page, &folded.iter().map(Vec::as_slice).collect::<Vec<_>>(), &damaged)
+        let characters: Vec<Characters> = folded.iter().map(|text| Characters::of(text)).collect();
+        against_page(&page, &folded.iter().map(Vec::as_slice).collect::<Vec<_>>(), &characters, &damaged)
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a paragraph looks like from afar: length, punctuation, ending, digits, script.
 
+use super::characters::Characters;
 use super::slots::bin;
 
 /// The slots of a shape; values are bins.
@@ -38,43 +39,23 @@ const FIRST: [char; 46] = [
 ];
 
 /// Ends of sentences, after folding.
-pub(crate) fn is_stop(c: char) -> bool {
+fn is_stop(c: char) -> bool {
     matches!(c, '。' | '!' | '?' | '.')
 }
 
-/// Marks inside and behind sentences, after folding.
-pub(crate) fn is_punctuation(c: char) -> bool {
-    matches!(c, ',' | '。' | '!' | '?' | ';' | ':' | '.')
-}
-
-/// The marks that content scores count, after folding.
-pub(crate) fn is_comma(c: char) -> bool {
-    matches!(c, ',' | '。' | '!' | '?' | ';' | '、' | '.')
-}
-
 /// The shape of a folded text.
-pub(crate) fn shape(text: &[char]) -> Shape {
-    let (mut punct, mut digits, mut latin, mut cuts, mut commas, mut function) = (0, 0, 0, 0, 0, 0);
-    for &c in text {
-        punct += usize::from(is_punctuation(c));
-        digits += usize::from(c == '0');
-        latin += usize::from(c.is_ascii_lowercase());
-        cuts += usize::from(matches!(c, ' ' | '|' | '>' | '»' | '_' | '-' | '/'));
-        commas += usize::from(matches!(c, ',' | '、'));
-        // The most frequent function characters of Chinese prose.
-        function += usize::from(matches!(c, '的' | '了' | '在' | '是' | '和' | '与' | '为' | '有' | '这' | '对'));
-    }
+pub(crate) fn shape(text: &[char], characters: &Characters) -> Shape {
     let share = |count: usize| count as f64 / text.len().max(1) as f64;
     [
         bin(text.len() as f64, &LEN),
-        bin(share(punct), &PUNCT),
+        bin(share(characters.punctuation()), &PUNCT),
         end(text.last().copied()),
-        bin(share(digits), &DIGITS),
-        bin(share(latin), &LATIN),
-        bin(share(cuts), &CUTS),
-        bin(commas as f64, &COMMAS),
+        bin(share(characters.digits()), &DIGITS),
+        bin(share(characters.latin()), &LATIN),
+        bin(share(characters.cuts()), &CUTS),
+        bin(characters.enumerating() as f64, &COMMAS),
         first(text.first().copied()),
-        bin(share(function), &FUNCTION),
+        bin(share(characters.function()), &FUNCTION),
     ]
 }
 
@@ -104,7 +85,7 @@ mod tests {
     fn of(text: &str) -> Shape {
         let mut folded = Vec::new();
         crate::normalize::fold_into(text, &mut folded);
-        shape(&folded)
+        shape(&folded, &Characters::of(&folded))
     }
 
     #[test]
