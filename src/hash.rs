@@ -14,6 +14,13 @@ pub(crate) fn pair(first: u32, second: u32) -> u32 {
     fold((word ^ word >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
+/// Hash of a folded text, to tell copies of it by.
+pub(crate) fn characters(text: &[char]) -> u64 {
+    text.iter().fold(text.len() as u64, |hash, &c| {
+        (hash.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
+}
+
 fn fold(hash: u64) -> u32 {
     ((hash >> 32) ^ (hash >> 11)) as u32
 }

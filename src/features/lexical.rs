@@ -59,6 +59,9 @@ pub(crate) fn for_each_gram(text: &[char], mut visit: impl FnMut(u32, Range<usiz
     }
 }
 
+/// The most n-grams that end at one character, or right behind the last: itself, a pair, a word, a pair of words.
+const MOST_PER_CHARACTER: usize = 4;
+
 /// The buckets of the features of one paragraph, each once.
 pub(crate) struct Seen {
     bits: Vec<u64>,
@@ -72,7 +75,14 @@ impl Seen {
     /// Adds the bucket of each different character and pair of characters of a folded text, and of its spelled words.
     pub(crate) fn push_grams(&mut self, text: &[char], ids: &mut Vec<u32>) {
         let start = ids.len();
-        for_each_gram(text, |bucket, _| self.push(bucket, ids));
+        // Each is written and the next written over it if it was no new one: there is nothing to branch on.
+        ids.resize(start + MOST_PER_CHARACTER * (text.len() + 1), 0);
+        let mut end = start;
+        for_each_gram(text, |bucket, _| {
+            ids[end] = bucket;
+            end += usize::from(self.insert(bucket));
+        });
+        ids.truncate(end);
         self.clear(&ids[start..]);
     }
 
@@ -81,17 +91,20 @@ impl Seen {
     pub(crate) fn push_words<'a>(&mut self, words: impl Iterator<Item = &'a str>, ids: &mut Vec<u32>) {
         let start = ids.len();
         for word in words {
-            self.push(word_bucket(word), ids);
+            let bucket = word_bucket(word);
+            if self.insert(bucket) {
+                ids.push(bucket);
+            }
         }
         self.clear(&ids[start..]);
     }
 
-    fn push(&mut self, id: u32, ids: &mut Vec<u32>) {
+    /// Whether a bucket is a new one.
+    fn insert(&mut self, id: u32) -> bool {
         let (word, bit) = (id as usize / 64, 1 << (id % 64));
-        if self.bits[word] & bit == 0 {
-            self.bits[word] |= bit;
-            ids.push(id);
-        }
+        let is_new = self.bits[word] & bit == 0;
+        self.bits[word] |= bit;
+        is_new
     }
 
     fn clear(&mut self, ids: &[u32]) {

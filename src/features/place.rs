@@ -2,6 +2,8 @@
 
 use foldhash::HashMap;
 
+use crate::hash;
+
 /// Paragraphs from the start or the end beyond which they are no longer counted.
 const FARTHEST: usize = 5;
 
@@ -13,16 +15,16 @@ pub(crate) const SIZES: [usize; 3] = [MOST_COPIES, FARTHEST + 1, FARTHEST + 1];
 
 /// The values of every paragraph of a page, told by their folded texts.
 pub(crate) fn places(texts: &[&[char]]) -> Vec<[u8; 3]> {
-    let mut copies: HashMap<&[char], usize> = HashMap::default();
-    for text in texts {
-        *copies.entry(text).or_default() += 1;
+    let keys: Vec<u64> = texts.iter().map(|text| hash::characters(text)).collect();
+    let mut copies: HashMap<u64, usize> = HashMap::default();
+    for &key in &keys {
+        *copies.entry(key).or_default() += 1;
     }
     let last = texts.len().saturating_sub(1);
-    texts
-        .iter()
+    keys.iter()
         .enumerate()
-        .map(|(at, text)| {
-            [copies[text].min(MOST_COPIES) as u8 - 1, at.min(FARTHEST) as u8, (last - at).min(FARTHEST) as u8]
+        .map(|(at, key)| {
+            [copies[key].min(MOST_COPIES) as u8 - 1, at.min(FARTHEST) as u8, (last - at).min(FARTHEST) as u8]
         })
         .collect()
 }

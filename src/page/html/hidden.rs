@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use memchr::{memchr, memchr_iter, memrchr, memrchr2};
+
 use super::{StartTag, Tag};
 
 /// Distance, in digits of the unit written, from which on an offset to the left or top puts text off the screen.
@@ -38,37 +40,41 @@ enum Property {
     Clip,
 }
 
-/// By name, in lower case.
-const PROPERTIES: [(&str, Property); 20] = [
-    ("color", Property::Color),
-    ("background-color", Property::Background),
-    ("background", Property::Background),
-    ("overflow", Property::Overflow),
-    ("width", Property::Size),
-    ("height", Property::Size),
-    ("max-height", Property::Size),
-    ("max-width", Property::Size),
-    ("display", Property::Display),
-    ("visibility", Property::Visibility),
-    ("opacity", Property::Opacity),
-    ("font-size", Property::FontSize),
-    ("left", Property::Offset),
-    ("top", Property::Offset),
-    ("right", Property::Offset),
-    ("text-indent", Property::Offset),
-    ("margin-left", Property::Offset),
-    ("margin-top", Property::Offset),
-    ("transform", Property::Transform),
-    ("clip", Property::Clip),
-];
+/// The longest name of those.
+const LONGEST_NAME: usize = "background-color".len();
+
+impl Property {
+    fn parse(name: &str) -> Option<Property> {
+        let mut lower = [0; LONGEST_NAME];
+        let lower = lower.get_mut(..name.len())?;
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        Some(match &*lower {
+            b"color" => Property::Color,
+            b"background-color" | b"background" => Property::Background,
+            b"overflow" => Property::Overflow,
+            b"width" | b"height" | b"max-height" | b"max-width" => Property::Size,
+            b"display" => Property::Display,
+            b"visibility" => Property::Visibility,
+            b"opacity" => Property::Opacity,
+            b"font-size" => Property::FontSize,
+            b"left" | b"top" | b"right" | b"text-indent" | b"margin-left" | b"margin-top" => Property::Offset,
+            b"transform" => Property::Transform,
+            b"clip" => Property::Clip,
+            _ => return None,
+        })
+    }
+}
 
 /// The declarations of a style that concern the eye, in the order written; values in lower case and without white space.
 fn declarations(style: &str) -> impl Iterator<Item = (Property, String)> + '_ {
-    style.split(';').filter_map(|declaration| {
-        let (name, value) = declaration.split_once(':')?;
-        let name = name.trim();
-        let &(_, property) = PROPERTIES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known))?;
-        let mut value: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut start = 0;
+    memchr_iter(b';', style.as_bytes()).chain([style.len()]).filter_map(move |end| {
+        let declaration = &style[start..end];
+        start = end + 1;
+        let colon = memchr(b':', declaration.as_bytes())?;
+        let property = Property::parse(declaration[..colon].trim())?;
+        let mut value: String = declaration[colon + 1..].chars().filter(|c| !c.is_whitespace()).collect();
         value.make_ascii_lowercase();
         if value.ends_with(IMPORTANT) {
             value.truncate(value.len() - IMPORTANT.len());
@@ -170,15 +176,17 @@ impl StyleSheet {
     pub(super) fn add(&mut self, css: &str) {
         let mut rest = css;
         for _ in 0..MOST_RULES {
-            let Some(open) = rest.find('{') else { return };
-            let selectors = rest[..open].rsplit(['}', ';']).next().unwrap_or_default();
-            let selectors = selectors.rsplit("*/").next().unwrap_or_default().trim().trim_start_matches("<!--").trim();
+            let Some(open) = memchr(b'{', rest.as_bytes()) else { return };
+            let selectors = &rest[memrchr2(b'}', b';', &rest.as_bytes()[..open]).map_or(0, |at| at + 1)..open];
+            let comment = memrchr(b'*', selectors.as_bytes()).and_then(|_| selectors.rfind("*/"));
+            let selectors = &selectors[comment.map_or(0, |at| at + 2)..];
+            let selectors = selectors.trim().trim_start_matches("<!--").trim();
             let body = &rest[open + 1..];
             if selectors.starts_with('@') {
                 rest = &body[block_len(body)..];
                 continue;
             }
-            let close = body.find('}').unwrap_or(body.len());
+            let close = memchr(b'}', body.as_bytes()).unwrap_or(body.len());
             if Style::read(&body[..close]).hides {
                 selectors.split(',').for_each(|selector| self.add_selector(selector.trim()));
             }
