@@ -55,12 +55,6 @@ impl Error {
         Error::new(ErrorKind::Io, error.to_string()).at(path)
     }
 
-    /// The same error once more.
-    #[cfg(feature = "cli")]
-    pub(crate) fn again(&self) -> Self {
-        Error(Box::new(Repr { message: self.0.message.clone(), path: self.0.path.clone(), ..*self.0 }))
-    }
-
     /// Names the file, unless a deeper call has named one already.
     pub(crate) fn at(mut self, path: &Path) -> Self {
         self.0.path.get_or_insert_with(|| path.to_owned());

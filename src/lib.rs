@@ -55,6 +55,8 @@ mod error;
 mod explain;
 mod features;
 mod hash;
+#[cfg(feature = "cli")]
+mod io;
 mod label;
 mod labeled;
 mod model;
@@ -74,7 +76,9 @@ pub use explain::{Explanation, GroupEvidence, Part, Pull, WordEvidence};
 pub use features::Tokenizer;
 pub use label::{Label, Probability};
 pub use labeled::{LabeledHead, LabeledPage, LabeledParagraph};
-pub use page::{Annotation, Decoded, Element, Format, HeadKind, HeadText, Input, Page, Paragraph, Tag, decode, sniff};
+pub use page::{
+    Annotation, Decoded, Element, Format, HeadKind, HeadText, How, Input, Page, Paragraph, Tag, decode, sniff,
+};
 pub use repair::{Change, Damage, Repaired, repair};
 pub use threshold::SpamThreshold;
 pub use verdict::Verdict;

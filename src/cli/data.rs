@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::io::Origin;
 use crate::label::{Label, Probability};
 use crate::labeled::LabeledPage;
 use crate::verdict::Verdict;
@@ -10,8 +11,13 @@ use crate::verdict::Verdict;
 #[derive(Serialize)]
 pub(super) struct PageRecord<'p> {
     source: &'p str,
+    /// Where in that it stands, if it holds several pages, and what else is said of it there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<&'p Origin>,
     format: &'static str,
     encoding: &'static str,
+    /// How the encoding was found.
+    how: &'static str,
     verdict: Verdict,
     #[serde(serialize_with = "rounded_number")]
     quality: f64,
@@ -64,12 +70,14 @@ struct SpanRecord {
 }
 
 impl<'p> PageRecord<'p> {
-    pub(super) fn new(source: &'p str, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
+    pub(super) fn new(source: &'p str, record: Option<&'p Origin>, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
         let [body, nav, spam] = page.counts();
         PageRecord {
             source,
             format: page.page().format().as_str(),
+            record,
             encoding: page.page().encoding(),
+            how: page.page().how().as_str(),
             verdict: page.verdict(),
             quality: page.quality(),
             counts: Counts { body, nav, spam },

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use anstyle::Style;
 use clap::Args;
 
-use super::score::{InputArg, OutputArg, input, writer};
-use super::{ModelArgs, Outcome, Stop, inputs, json_line, listing};
+use super::score::{InputArg, OutputArg, writer};
+use super::{ModelArgs, Outcome, Stop, json_line, listing};
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Explanation, Part, WordEvidence};
+use crate::io;
 use crate::page::Page;
 
 #[derive(Args)]
@@ -40,8 +41,8 @@ const LEAST_EVIDENCE: f64 = 0.05;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Stop> {
     let classifier = args.model.open()?;
-    let bytes = inputs::read(&args.path)?;
-    let page = Page::from_bytes(&bytes, input(args.input, &args.path));
+    let record = io::read_page(&args.path)?;
+    let page = Page::from_bytes(&record.bytes, args.input.or(record.input));
     let paragraphs = page.paragraphs().len();
     if let Some(index) = args.paragraph.iter().find(|&&index| index >= paragraphs) {
         let message = format!("there is no paragraph {index}: the page has {paragraphs}, counted from 0");

@@ -8,7 +8,6 @@ mod eval;
 mod explain;
 #[cfg(feature = "train")]
 mod gate;
-mod inputs;
 mod listing;
 #[cfg(feature = "train")]
 mod merge;
@@ -111,10 +110,15 @@ struct ThreadArgs {
 }
 
 impl ThreadArgs {
+    /// That many, or one for each core.
+    fn count(&self) -> usize {
+        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+    }
+
     /// A pool of that many threads.
+    #[cfg(feature = "train")]
     fn pool(&self) -> Result<rayon::ThreadPool> {
-        let threads = self.threads.map_or(0, usize::from);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.count()).build();
         pool.map_err(|error| Error::new(crate::ErrorKind::Io, format!("threads cannot be started: {error}")))
     }
 }

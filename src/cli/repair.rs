@@ -1,13 +1,14 @@
 //! `parasift repair`: undoes a converter's damage to a text.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
-use super::{Outcome, Stop, complain, inputs, json_line, write_whole};
+use super::{Outcome, Stop, complain, json_line, write_whole};
 use crate::error::Result;
+use crate::io;
 use crate::page::decode;
 use crate::repair::{Change, Damage, repair};
 
@@ -37,15 +38,15 @@ struct Record<'a> {
 }
 
 pub(super) fn run(args: &RepairArgs) -> std::result::Result<Outcome, Stop> {
-    let bytes = inputs::read(&args.path)?;
-    let decoded = decode(&bytes);
+    let page = io::read_page(&args.path)?;
+    let decoded = decode(&page.bytes, None);
     let repaired = repair(&decoded.text);
     if let Some(path) = &args.report {
         write_whole(path, report(&args.path, &decoded.text, &repaired.changes)?.as_bytes())?;
     }
     match &args.out {
         Some(path) => write_whole(path, repaired.text.as_bytes())?,
-        None => io::stdout().lock().write_all(repaired.text.as_bytes())?,
+        None => std::io::stdout().lock().write_all(repaired.text.as_bytes())?,
     }
     let count = |damage| repaired.changes.iter().filter(|change| change.damage == damage).count();
     let (annotations, runs) = (count(Damage::Annotation), count(Damage::ShiftedRun));

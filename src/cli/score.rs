@@ -1,24 +1,25 @@
 //! `parasift score`: labels the paragraphs of pages.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 
 use super::data::PageRecord;
-use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, inputs, json_line, listing};
+use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, json_line, listing};
 use crate::classifier::Classifier;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::io::{self, Fields, Origin, Record};
 use crate::label::Label;
-use crate::page::Input;
+use crate::page::{Input, Page};
 
 #[derive(Args)]
 pub(super) struct ScoreArgs {
-    /// Pages, folders of pages (.html, .htm, .xhtml, .txt), or - for standard input
+    /// Pages (.html, .txt), JSON lines, WARC and WET files, all of them also gzipped or zstd; folders of them; or - for
+    /// standard input. What a file holds is told by its content
     #[arg(value_name = "PATH", default_value = "-")]
     paths: Vec<PathBuf>,
-    /// What the pages are; auto tells HTML from plain text by the content
+    /// What the pages are; auto tells HTML from plain text by the content. What stands in JSON lines and WARC files is known
     #[arg(long, value_enum, default_value_t = InputArg::Auto)]
     input: InputArg,
     /// text for people, jsonl for programs: one object a page
@@ -27,6 +28,8 @@ pub(super) struct ScoreArgs {
     /// Exit with 1 if there is any
     #[arg(long, value_enum, value_name = "LABEL")]
     fail_on: Option<FailOn>,
+    #[command(flatten)]
+    fields: FieldArgs,
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
@@ -51,8 +54,33 @@ enum FailOn {
     Spam,
 }
 
-/// Pages that are read and scored before their output is written.
-const PAGES_AT_ONCE: usize = 64;
+impl InputArg {
+    /// What was asked for, or what is known of a page.
+    pub(super) fn or(self, known: Input) -> Input {
+        match self {
+            InputArg::Html => Input::Html,
+            InputArg::Text => Input::Text,
+            InputArg::Auto => known,
+        }
+    }
+}
+
+/// Names of fields of JSON lines.
+#[derive(Args)]
+pub(super) struct FieldArgs {
+    /// The field of JSON lines that holds a page as text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    text_field: String,
+    /// The field of JSON lines that holds a page as HTML; it is read where a record has both
+    #[arg(long, value_name = "NAME", default_value = "html")]
+    html_field: String,
+}
+
+impl FieldArgs {
+    pub(super) fn fields(&self) -> Fields {
+        Fields { text: self.text_field.clone(), html: self.html_field.clone() }
+    }
+}
 
 /// What one page came to.
 struct Scored {
@@ -65,25 +93,23 @@ pub(super) fn run(args: &ScoreArgs) -> std::result::Result<Outcome, Stop> {
     let width = listing::width();
     let mut out = writer(args.format);
     let (mut failed, mut found) = (false, false);
-    let inputs = inputs::list(&args.paths);
-    let pool = args.threads.pool()?;
-    for batch in inputs.chunks(PAGES_AT_ONCE) {
-        let scored: Vec<Result<Scored>> =
-            pool.install(|| batch.par_iter().map(|path| score(args, &classifier, path, width)).collect());
-        for page in scored {
-            match page {
-                Ok(page) => {
-                    found |= page.has_spam;
-                    out.write_all(page.output.as_bytes())?;
-                }
-                Err(error) => {
-                    failed = true;
-                    complain(&error.to_string());
-                }
+    let records = io::records(&args.paths, &args.fields.fields());
+    let size = |record: &Result<Record>| record.as_ref().map_or(0, |record| record.bytes.len());
+    let work = |record: Result<Record>| score(args, &classifier, record?, width);
+    io::in_order(records, size, args.threads.count(), work, |scored: Result<Scored>| {
+        match scored {
+            Ok(page) => {
+                found |= page.has_spam;
+                out.write_all(page.output.as_bytes())?;
+            }
+            Err(error) => {
+                failed = true;
+                complain(&error.to_string());
             }
         }
-        out.flush()?;
-    }
+        Ok(())
+    })?;
+    out.flush()?;
     Ok(match (failed, found, args.fail_on) {
         (true, ..) => Outcome::Incomplete,
         (false, true, Some(FailOn::Spam)) => Outcome::Found,
@@ -94,32 +120,38 @@ pub(super) fn run(args: &ScoreArgs) -> std::result::Result<Outcome, Stop> {
 /// Standard output; only what is for people has colours that may have to be dropped.
 pub(super) fn writer(format: OutputArg) -> Box<dyn Write> {
     match format {
-        OutputArg::Text => Box::new(anstream::AutoStream::auto(io::stdout().lock())),
-        OutputArg::Jsonl => Box::new(io::stdout().lock()),
+        OutputArg::Text => Box::new(anstream::AutoStream::auto(std::io::stdout().lock())),
+        OutputArg::Jsonl => Box::new(std::io::stdout().lock()),
     }
 }
 
-fn score(args: &ScoreArgs, classifier: &Classifier, path: &Result<PathBuf>, width: usize) -> Result<Scored> {
-    let path = path.as_ref().map_err(Error::again)?;
-    let bytes = inputs::read(path)?;
-    let page = classifier.classify_bytes(&bytes, input(args.input, path));
-    let source = path.to_string_lossy();
+fn score(args: &ScoreArgs, classifier: &Classifier, record: Record, width: usize) -> Result<Scored> {
+    let Record { source, bytes, input, charset, paragraphs, origin } = record;
+    // What stands in a container is what that says it is.
+    let input = if origin.is_none() { args.input.or(input) } else { input };
+    let page = match paragraphs {
+        Some(paragraphs) => Page::from_paragraphs(paragraphs),
+        None => Page::from_bytes_in(&bytes, input, charset.as_deref()),
+    };
+    let page = classifier.classify(page);
+    let name = source.to_string_lossy();
     let output = match args.format {
-        OutputArg::Text => listing::listing(&source, &page, width),
+        OutputArg::Text => listing::listing(&named(&name, origin.as_ref()), &page, width),
         OutputArg::Jsonl => {
-            let record = PageRecord::new(&source, classifier.model_name(), &page);
-            json_line(&record, path)?
+            json_line(&PageRecord::new(&name, origin.as_ref(), classifier.model_name(), &page), &source)?
         }
     };
     Ok(Scored { output, has_spam: page.counts()[Label::Spam.index()] > 0 })
 }
 
-/// A file that says by its name that it is plain text is one, unless it begins like a page.
-pub(super) fn input(input: InputArg, path: &Path) -> Input {
-    match input {
-        InputArg::Html => Input::Html,
-        InputArg::Text => Input::Text,
-        InputArg::Auto if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt")) => Input::Text,
-        InputArg::Auto => Input::Auto,
+/// A page's file, and its place in it.
+fn named(source: &str, origin: Option<&Origin>) -> String {
+    match origin {
+        None => source.to_owned(),
+        Some(Origin::Line { line, .. }) => format!("{source}:{line}"),
+        Some(Origin::Warc { offset, uri, .. }) => match uri {
+            Some(uri) => format!("{source}: {}", listing::visible(uri)),
+            None => format!("{source}: record at byte {offset}"),
+        },
     }
 }

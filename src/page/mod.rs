@@ -10,7 +10,7 @@ mod text;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, How, decode};
 pub use html::tags::Tag;
 pub use sniff::sniff;
 
@@ -63,6 +63,7 @@ pub struct Page<'a> {
     source: Cow<'a, str>,
     format: Format,
     encoding: &'static str,
+    how: How,
     head: Vec<HeadText>,
     /// Text of all paragraphs, one after the other; empty where they are slices of the source.
     texts: String,
@@ -156,7 +157,13 @@ pub struct Element {
 impl<'a> Page<'a> {
     /// Decodes and cuts a page of bytes.
     pub fn from_bytes(bytes: &'a [u8], input: Input) -> Self {
-        let Decoded { text, encoding } = decode(bytes);
+        Page::from_bytes_in(bytes, input, None)
+    }
+
+    /// The same for bytes of which the HTTP response, or the archive that they stand in, names the encoding: a label such as
+    /// `gbk`. It is believed if the bytes agree ([`decode`]).
+    pub fn from_bytes_in(bytes: &'a [u8], input: Input, charset: Option<&str>) -> Self {
+        let Decoded { text, encoding, how } = decode(bytes, charset);
         let format = match input {
             Input::Html => Format::Html,
             Input::Text => Format::Text,
@@ -166,7 +173,7 @@ impl<'a> Page<'a> {
             Format::Html => html::segment(text),
             Format::Text => text::segment(text),
         };
-        page.encoding = encoding;
+        (page.encoding, page.how) = (encoding, how);
         page
     }
 
@@ -198,6 +205,11 @@ impl<'a> Page<'a> {
     /// The name of the encoding the bytes were in; `"utf-8"` for a page that came as a string.
     pub fn encoding(&self) -> &'static str {
         self.encoding
+    }
+
+    /// How the encoding was found.
+    pub fn how(&self) -> How {
+        self.how
     }
 
     /// Title, description and keywords in document order; a text has none.

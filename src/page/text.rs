@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Format, Page, Paragraph};
+use super::{Format, How, Page, Paragraph};
 
 /// White space, and the marks of no width that make a line no less blank.
 pub(super) fn is_blank(c: char) -> bool {
@@ -55,6 +55,7 @@ fn page(source: Cow<'_, str>, paragraphs: Vec<Paragraph>) -> Page<'_> {
         source,
         format: Format::Text,
         encoding: "utf-8",
+        how: How::String,
         texts: String::new(),
         paragraphs,
         elements: Vec::new(),

@@ -10,7 +10,7 @@ mod tokenizer;
 
 use std::borrow::Cow;
 
-use super::{Format, Page};
+use super::{Format, How, Page};
 use blocks::Blocks;
 use tags::{Role, Tag};
 use tokenizer::{StartTag, Token, Tokenizer};
@@ -48,7 +48,7 @@ pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
         }
     }
     let (texts, paragraphs, elements, words) = blocks.finish();
-    Page { source, format: Format::Html, encoding: "utf-8", head, texts, paragraphs, elements, words }
+    Page { source, format: Format::Html, encoding: "utf-8", how: How::String, head, texts, paragraphs, elements, words }
 }
 
 fn tag_of(name: &str) -> Tag {

@@ -9,7 +9,7 @@ use crate::label::Label;
 use crate::page::{Page, decode};
 
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<LabeledSource> {
-    let source = decode(bytes).text.into_owned();
+    let source = decode(bytes, None).text.into_owned();
     let page = Page::from_html(source.as_str());
     let labels = annotated_labels(&page)?;
     let mut paragraphs = Vec::new();

@@ -114,5 +114,5 @@ fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, whence: Whence) ->
 fn read_html(path: &Path, html: &Path) -> Result<String> {
     let path = path.parent().unwrap_or(Path::new("")).join(html);
     let bytes = read_bytes(&path)?;
-    Ok(decode(&bytes).text.into_owned())
+    Ok(decode(&bytes, None).text.into_owned())
 }

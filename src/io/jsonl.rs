@@ -1,0 +1,130 @@
+//! JSON lines: an object a line with a page in one of its fields; the others go through.
+
+use std::io::{BufRead, Read};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::open::Reader;
+use super::{MOST_RECORD_BYTES, Origin, Record, list};
+use crate::error::{Error, ErrorKind, Result};
+use crate::page::Input;
+
+/// Names of files that hold JSON lines.
+const ENDINGS: [&str; 3] = ["jsonl", "ndjson", "json"];
+
+/// A field with paragraphs that are cut already: strings, or objects with a text.
+const PARAGRAPHS: &str = "paragraphs";
+
+/// Which fields hold the page; of a record with both, its HTML is read.
+#[derive(Clone, Debug)]
+pub(crate) struct Fields {
+    pub(crate) text: String,
+    pub(crate) html: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Fields { text: "text".to_owned(), html: "html".to_owned() }
+    }
+}
+
+/// Whether a file holds JSON lines, by its name or by its beginning.
+pub(super) fn is_json_lines(path: &Path, beginning: &[u8]) -> bool {
+    ENDINGS.iter().any(|ending| list::ending(path).eq_ignore_ascii_case(ending))
+        || matches!(beginning.trim_ascii_start(), [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\""))
+}
+
+/// The records of a file.
+pub(super) struct JsonLines {
+    path: PathBuf,
+    reader: Reader,
+    fields: Fields,
+    line: usize,
+    is_over: bool,
+}
+
+impl JsonLines {
+    pub(super) fn new(path: &Path, reader: Reader, fields: Fields) -> Self {
+        JsonLines { path: path.to_owned(), reader, fields, line: 0, is_over: false }
+    }
+
+    /// The next line into `bytes`; no more than a record may have.
+    fn read_line(&mut self, bytes: &mut Vec<u8>) -> Result<()> {
+        let failed = |error| Error::io(error, &self.path).on_line(self.line);
+        let most = MOST_RECORD_BYTES as u64 + 1;
+        let read = self.reader.by_ref().take(most).read_until(b'\n', bytes).map_err(failed)?;
+        if read as u64 == most && bytes.last() != Some(&b'\n') {
+            self.skip_line()?;
+            let message = format!("a line of more than {} MiB: it is passed over", MOST_RECORD_BYTES >> 20);
+            return Err(Error::new(ErrorKind::Data, message).at(&self.path).on_line(self.line));
+        }
+        Ok(())
+    }
+
+    fn skip_line(&mut self) -> Result<()> {
+        self.reader.skip_until(b'\n').map(|_| ()).map_err(|error| Error::io(error, &self.path).on_line(self.line))
+    }
+
+    fn record(&self, bytes: &[u8]) -> Result<Record> {
+        let broken = |message: String| Error::new(ErrorKind::Data, message).at(&self.path).on_line(self.line);
+        let mut fields: Map<String, Value> =
+            serde_json::from_slice(bytes).map_err(|error| broken(format!("not a JSON object: {error}")))?;
+        let mut record = Record { source: self.path.clone(), ..Record::default() };
+        let mut take = |name: &str| match fields.remove(name) {
+            Some(Value::String(text)) => Some(text.into_bytes()),
+            // Anything else is not the page; an empty field does not hide the other one.
+            Some(other) => {
+                fields.insert(name.to_owned(), other);
+                None
+            }
+            None => None,
+        };
+        if let Some(html) = take(&self.fields.html) {
+            (record.bytes, record.input) = (html, Input::Html);
+        } else if let Some(text) = take(&self.fields.text) {
+            (record.bytes, record.input) = (text, Input::Text);
+        } else if let Some(paragraphs) = fields.get(PARAGRAPHS).and_then(paragraphs) {
+            record.paragraphs = Some(paragraphs);
+            fields.remove(PARAGRAPHS);
+        } else {
+            let Fields { html, text } = &self.fields;
+            return Err(broken(format!(
+                "no page in it: a string named {html:?} or {text:?} is wanted, or a list named {PARAGRAPHS:?} \
+                 (--html-field and --text-field give other names)"
+            )));
+        }
+        // The bytes came as a string, so there is nothing left to find out.
+        record.charset = Some("utf-8".to_owned());
+        record.origin = Some(Origin::Line { line: self.line, fields });
+        Ok(record)
+    }
+}
+
+fn paragraphs(list: &Value) -> Option<Vec<String>> {
+    let text = |item: &Value| item.as_str().or_else(|| item.get("text")?.as_str()).map(str::to_owned);
+    list.as_array()?.iter().map(text).collect()
+}
+
+impl Iterator for JsonLines {
+    type Item = Result<Record>;
+
+    fn next(&mut self) -> Option<Result<Record>> {
+        let mut bytes = Vec::new();
+        while !self.is_over {
+            bytes.clear();
+            self.line += 1;
+            match self.read_line(&mut bytes) {
+                Ok(()) if bytes.is_empty() => self.is_over = true,
+                Ok(()) if bytes.trim_ascii().is_empty() => {}
+                Ok(()) => return Some(self.record(&bytes)),
+                Err(error) => {
+                    // A file that cannot be read any further has no next line.
+                    self.is_over = error.kind() == ErrorKind::Io;
+                    return Some(Err(error));
+                }
+            }
+        }
+        None
+    }
+}

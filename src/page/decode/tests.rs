@@ -1,0 +1,95 @@
+use super::*;
+
+const TEXT: &str = "中国新闻网今天报道，各地天气转好。";
+
+fn check(bytes: &[u8], encoding: &str, how: How, text: &str) {
+    let decoded = decode(bytes, None);
+    assert_eq!((decoded.encoding, decoded.how), (encoding, how), "{text}");
+    assert!(decoded.text.contains(text), "{}", decoded.text);
+}
+
+fn page(charset: &str, encoding: &'static Encoding) -> Vec<u8> {
+    let (body, _, _) = encoding.encode(TEXT);
+    [format!("<meta http-equiv=Content-Type content=\"text/html; charset={charset}\">").as_bytes(), &body].concat()
+}
+
+#[test]
+fn a_byte_order_mark_decides() {
+    check(b"\xef\xbb\xbf<meta charset=gbk>\xe4\xb8\xad", "utf-8", How::Mark, "中");
+    check(b"\xff\xfe\x2d\x4e", "utf-16le", How::Mark, "中");
+    check(b"\xfe\xff\x4e\x2d", "utf-16be", How::Mark, "中");
+}
+
+#[test]
+fn the_declared_charset_is_taken_where_the_bytes_agree() {
+    check(&page("gb2312", GB18030), "gbk", How::Declared, TEXT);
+    check(&page("GBK", GB18030), "gbk", How::Declared, TEXT);
+    check(&page("big5", BIG5), "big5", How::Declared, "中");
+    check(&page("utf-8", UTF_8), "utf-8", How::Declared, TEXT);
+    check(b"<?xml version='1.0' encoding='shift_jis'?>\x93\xfa\x96\x7b", "shift_jis", How::Declared, "日本");
+    check(b"<meta charset=iso-8859-1>caf\xe9 au lait", "windows-1252", How::Declared, "café");
+    check(b"<meta charset=iso-2022-jp>\x1b$BF|K\\\x1b(B", "iso-2022-jp", How::Declared, "日本");
+}
+
+#[test]
+fn a_wrong_declaration_is_not() {
+    check(&page("utf-8", GB18030), "gbk", How::Detected, TEXT);
+    check(&page("gbk", UTF_8), "utf-8", How::Valid, TEXT);
+    check(&page("iso-8859-1", GB18030), "gbk", How::Detected, TEXT);
+    check(&page("utf-16", GB18030), "gbk", How::Detected, TEXT);
+    check(&GB18030.encode(TEXT).0, "gbk", How::Detected, TEXT);
+    check(b"plain", "utf-8", How::Valid, "plain");
+}
+
+#[test]
+fn what_is_not_declared_is_detected() {
+    let text = "台灣的書店與讀者在週末舉行了一場關於閱讀的座談會，吸引了許多民眾前來參加。";
+    check(&BIG5.encode(text).0, "big5", How::Detected, text);
+    // Hong Kong's own characters, which the encoder does not write.
+    let bytes = b"\xb5\xf3\xa7\x7b\xbe\xa4\xa7\x42\xad\xb9\x9d\xf7\xa4\x40\xa5\x40\x9d\xef\x9d\xcf\xa1\x41\xca\x5c\x92\x5d\xb8\xdc\xa9\x4f\xb6\xa1\xe7\x45\xc0\x59\x9d\xf6\xab\xd7\xa4\xad\xa4\x51\xa6\x7e\xa1\x41\xa6\xd3\xae\x61\xad\x6e\xb0\xf5\xb2\xc1\xa1\x43";
+    check(bytes, "big5", How::Detected, "街坊黎伯食咗一世嘅嘢，佢哋話呢間舖頭喺度五十年，而家要執笠。");
+    let text = "新しい書店が駅前に開店し、週末には多くの人が訪れました。";
+    check(&encoding_rs::SHIFT_JIS.encode(text).0, "shift_jis", How::Detected, text);
+    let html = "<html><head><title>UTF-16</title></head><body><p>中文</p></body></html>";
+    let wide = |order: fn(u16) -> [u8; 2]| html.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    check(&wide(u16::to_le_bytes), "utf-16le", How::Detected, html);
+    check(&wide(u16::to_be_bytes), "utf-16be", How::Detected, html);
+}
+
+#[test]
+fn the_caller_is_believed_where_the_bytes_agree() {
+    let decoded = |bytes: &[u8], charset| {
+        let Decoded { text, encoding, how } = decode(bytes, Some(charset));
+        (text.into_owned(), encoding, how)
+    };
+    let gbk = GB18030.encode(TEXT).0;
+    assert_eq!(decoded(&gbk, "gb2312"), (TEXT.to_owned(), "gbk", How::Caller));
+    assert_eq!(decoded(&page("big5", GB18030), " GBK ").1, "gbk");
+    assert_eq!(decoded(&gbk, "iso-8859-1"), (TEXT.to_owned(), "gbk", How::Detected));
+    assert_eq!(decoded(&gbk, "utf-8"), (TEXT.to_owned(), "gbk", How::Detected));
+    assert_eq!(decoded(&gbk, "no such"), (TEXT.to_owned(), "gbk", How::Detected));
+    assert_eq!(decoded(TEXT.as_bytes(), "gbk"), (TEXT.to_owned(), "utf-8", How::Valid));
+    assert_eq!(decoded(TEXT.as_bytes(), "utf-8"), (TEXT.to_owned(), "utf-8", How::Caller));
+    assert_eq!(decoded(b"caf\xe9 au lait", "latin1"), ("café au lait".to_owned(), "windows-1252", How::Caller));
+}
+
+#[test]
+fn parts_in_another_encoding_are_decoded_by_themselves() {
+    let (gbk, widget) = (GB18030.encode(TEXT).0, "热门推荐：周末去哪里玩");
+    for declared in ["gbk", "utf-8"] {
+        let head = format!("<meta charset={declared}><p>");
+        let page = [head.as_bytes(), &gbk.repeat(5), b"</p><b>", widget.as_bytes(), b"</b>"];
+        check(&page.concat(), "gbk", How::Mixed, TEXT);
+        check(&page.concat(), "gbk", How::Mixed, widget);
+    }
+    let page = [&b"<meta charset=utf-8><p>"[..], TEXT.repeat(5).as_bytes(), b"</p><b>", &gbk, b"</b>"].concat();
+    check(&page, "utf-8", How::Mixed, &format!("<b>{TEXT}</b>"));
+}
+
+#[test]
+fn a_page_cut_off_in_a_character_keeps_its_encoding() {
+    let whole = TEXT.repeat(20);
+    check(&whole.as_bytes()[..whole.len() - 1], "utf-8", How::Detected, TEXT);
+    let declared = page("utf-8", UTF_8).repeat(9);
+    check(&declared[..declared.len() - 2], "utf-8", How::Declared, TEXT);
+}
