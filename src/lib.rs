@@ -65,6 +65,9 @@ mod page;
 mod repair;
 mod script;
 mod spans;
+#[cfg(feature = "stages")]
+#[doc(hidden)]
+pub mod stages;
 mod threshold;
 #[cfg(feature = "train")]
 pub mod train;

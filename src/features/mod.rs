@@ -7,6 +7,7 @@ mod group;
 mod joined;
 mod lexical;
 mod markup;
+mod numbers;
 mod page;
 mod place;
 mod runs;
@@ -16,8 +17,6 @@ mod slots;
 mod title;
 
 use std::ops::Range;
-
-use foldhash::HashMap;
 
 use crate::normalize::fold_into;
 use crate::page::Page;
@@ -32,6 +31,7 @@ use lexical::Seen;
 pub(crate) use lexical::for_each_gram;
 #[cfg(feature = "words")]
 pub(crate) use lexical::{Words, word_bucket};
+use numbers::Numbers;
 
 /// Raised whenever a bucket comes to mean something else: a model works only with the features it was trained on.
 pub(crate) const VERSION: u32 = 3;
@@ -52,12 +52,9 @@ impl Rows {
 
     /// All buckets in order, each by the number of its first appearance; and how many different ones there are.
     pub(crate) fn numbered(&self) -> (Vec<u32>, usize) {
-        let mut numbers: HashMap<u32, u32> = HashMap::default();
-        let numbered = self.ids.iter().map(|&bucket| {
-            let next = numbers.len() as u32;
-            *numbers.entry(bucket).or_insert(next)
-        });
-        (numbered.collect(), numbers.len())
+        let mut numbers = Numbers::new();
+        let numbered = self.ids.iter().map(|&bucket| numbers.of(bucket)).collect();
+        (numbered, numbers.different)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -90,7 +90,7 @@ fn every_form_gives_the_same_page() {
     let http = warc_record("response", "application/http", "u", &http);
     folder.file("members.warc.gz", &[gzip(&warc), gzip(&http)].concat());
     folder.file("ignored.css", b"p{}");
-    let found = all(&[folder.0.clone()]);
+    let found = all(std::slice::from_ref(&folder.0));
     assert_eq!(found.len(), 3 * 3 + 2);
     for record in found {
         let record = record.unwrap();
@@ -174,7 +174,8 @@ fn fields_have_other_names_and_one_page_is_not_many() {
     let folder = Folder::new("fields");
     let path = folder.file("a.txt", b"{\"content\": \"x\"}\n{\"content\": \"y\"}\n");
     let fields = Fields { text: "content".to_owned(), ..Fields::default() };
-    let texts: Vec<Vec<u8>> = records(&[path.clone()], &fields).map(|record| record.unwrap().bytes).collect();
+    let texts: Vec<Vec<u8>> =
+        records(std::slice::from_ref(&path), &fields).map(|record| record.unwrap().bytes).collect();
     assert_eq!(texts, [b"x", b"y"]);
     assert!(read_page(&path).unwrap_err().to_string().contains("many records"));
 }

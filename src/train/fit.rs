@@ -226,7 +226,7 @@ fn fit_head(
         .collect();
     let (first, said) = fit_chain(views, &columns, options)?;
     let columns: Vec<Columns> = columns
-        .par_iter()
+        .into_par_iter()
         .zip(&said)
         .map(|(columns, page)| columns.with_second(&page.probabilities(), &page.view.features))
         .collect();

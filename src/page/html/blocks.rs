@@ -3,43 +3,43 @@
 use std::ops::Range;
 
 use super::classes::push_words;
-use super::hidden::{Style, StyleSheet, colors, is_hidden_by_attributes};
-use super::line::{Line, is_space};
+use super::hidden::{Style, colors, is_hidden_by_attributes};
+use super::line::Line;
+use super::style_sheet::StyleSheet;
 use super::{Role, StartTag, Tag};
-use crate::page::text::is_blank;
-use crate::page::{Annotation, Element, Paragraph};
+use crate::page::{Element, Paragraph};
 
 /// Deepest nesting that is followed; what is opened deeper belongs to the element at this depth, as in browsers.
 const DEEPEST: usize = 512;
 
 /// An open element.
-struct Open {
+pub(super) struct Open {
     tag: Tag,
     /// Index of its entry in the elements, for blocks.
-    element: Option<usize>,
+    pub(super) element: Option<usize>,
     hidden: bool,
     dropped: bool,
     /// Of its text and behind it, its own or those around it.
     colors: [Option<u32>; 2],
-    annotation: Option<Range<usize>>,
+    pub(super) annotation: Option<Range<usize>>,
 }
 
 /// Collects paragraphs and elements while the tokens pass.
 #[derive(Default)]
 pub(super) struct Blocks<'a> {
-    source: &'a str,
-    texts: String,
-    paragraphs: Vec<Paragraph>,
+    pub(super) source: &'a str,
+    pub(super) texts: String,
+    pub(super) paragraphs: Vec<Paragraph>,
     elements: Vec<Element>,
     words: Vec<u32>,
-    open: Vec<Open>,
-    line: Line,
+    pub(super) open: Vec<Open>,
+    pub(super) line: Line,
     /// How many open elements are links, hidden, dropped.
-    links: usize,
-    hidden: usize,
-    dropped: usize,
+    pub(super) links: usize,
+    pub(super) hidden: usize,
+    pub(super) dropped: usize,
     /// An annotation was seen: only labelled pages pay for them.
-    annotated: bool,
+    pub(super) annotated: bool,
     style_sheet: StyleSheet,
 }
 
@@ -56,102 +56,6 @@ impl<'a> Blocks<'a> {
     /// Whether what comes now is not for readers.
     pub(super) fn is_dropping(&self) -> bool {
         self.dropped > 0
-    }
-
-    pub(super) fn text(&mut self, range: Range<usize>) {
-        let raw = &self.source[range.clone()];
-        if self.dropped > 0 || raw.is_empty() {
-            return;
-        }
-        if raw.contains('&') {
-            let decoded = htmlize::unescape(raw);
-            // A decoded text has no offsets of its own: the range covers the raw text without its white space.
-            let lead = raw.len() - raw.trim_start().len();
-            let span = range.start + lead..range.start + raw.trim_end().len().max(lead);
-            self.push(&decoded, |_| span.clone());
-        } else {
-            let start = range.start;
-            self.push(raw, |at| start + at.start..start + at.end);
-        }
-        if self.line.chars > 0 && self.annotated && !raw.chars().all(is_space) {
-            let open = self.annotation();
-            if let Some(annotation) = &mut self.line.annotation
-                && open.as_ref() != Some(&annotation.value)
-            {
-                annotation.conflict = open;
-            }
-        }
-    }
-
-    /// The innermost open annotation.
-    fn annotation(&self) -> Option<Range<usize>> {
-        let mut open = self.open.iter().rev().filter(|_| self.annotated);
-        open.find_map(|open| open.annotation.clone())
-    }
-
-    /// Adds the characters of a text to the line, white space collapsed; `place` tells where in the source the bytes
-    /// of the text stand.
-    fn push(&mut self, text: &str, place: impl Fn(Range<usize>) -> Range<usize>) {
-        let mut rest = 0;
-        while let Some(start) = text[rest..].find(|c| !is_space(c)).map(|found| rest + found) {
-            self.line.gap |= start > rest;
-            let mut chars = 0;
-            let end = text[start..].char_indices().find(|&(_, c)| {
-                chars += 1;
-                is_space(c)
-            });
-            let end = match end {
-                Some((space, _)) => start + space,
-                None => text.len(),
-            };
-            chars -= usize::from(end < text.len());
-            let source = place(start..end);
-            if self.line.chars == 0 {
-                self.begin_line(source.start);
-            } else if self.line.gap {
-                self.texts.push(' ');
-                chars += 1;
-            }
-            self.texts.push_str(&text[start..end]);
-            self.line.gap = false;
-            self.line.chars += chars;
-            self.line.link_chars += if self.links > 0 { chars } else { 0 };
-            self.line.source.end = source.end;
-            rest = end;
-        }
-        self.line.gap |= rest < text.len();
-    }
-
-    fn begin_line(&mut self, source: usize) {
-        self.line = Line {
-            start: self.texts.len(),
-            source: source..source,
-            element: self.open.iter().rev().find_map(|open| open.element),
-            hidden: self.hidden > 0,
-            annotation: self.annotation().map(|value| Annotation { value, conflict: None }),
-            ..Line::default()
-        };
-    }
-
-    /// Ends the paragraph being read.
-    fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        if line.chars == 0 {
-            return;
-        }
-        if self.texts[line.start..].chars().all(is_blank) {
-            self.texts.truncate(line.start);
-            return;
-        }
-        self.paragraphs.push(Paragraph {
-            text: line.start..self.texts.len(),
-            source: line.source,
-            chars: line.chars,
-            link_chars: line.link_chars,
-            element: line.element,
-            hidden: line.hidden,
-            annotation: line.annotation,
-        });
     }
 
     pub(super) fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
@@ -180,7 +84,7 @@ impl<'a> Blocks<'a> {
     fn push_open(&mut self, tag: Tag, start: &StartTag<'_>) {
         let element = (tag.role() == Role::Block).then(|| self.element(tag, start));
         let around = self.open.last().map_or([None; 2], |open| open.colors);
-        let style = start.style.map(Style::read).unwrap_or_default();
+        let style = start.style.map(|style| Style::read(&htmlize::unescape_attribute(style))).unwrap_or_default();
         let own = colors(start, &style);
         let colors = [own[0].or(around[0]), own[1].or(around[1])];
         // Text in the colour that is behind it; what is around may be so by chance, and says nothing new.
@@ -206,7 +110,7 @@ impl<'a> Blocks<'a> {
     fn element(&mut self, tag: Tag, start: &StartTag<'_>) -> usize {
         let first = self.words.len();
         for name in [start.class, start.id].into_iter().flatten() {
-            push_words(name, first, &mut self.words);
+            push_words(&htmlize::unescape_attribute(name), first, &mut self.words);
         }
         self.elements.push(Element {
             tag,

@@ -32,7 +32,8 @@ pub(super) fn push_meta(source: &str, start: &StartTag<'_>, head: &mut Vec<HeadT
 }
 
 fn push(kind: HeadKind, raw: &str, source: Range<usize>, head: &mut Vec<HeadText>) {
-    let decoded = htmlize::unescape(raw);
+    // In a title a NUL is a character that could not be read (HTML standard, 13.2.5.2).
+    let decoded = htmlize::unescape(raw.replace('\0', "\u{fffd}"));
     let text = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
     if !text.is_empty() && head.len() < MOST_TEXTS {
         head.push(HeadText { kind, text, source });

@@ -5,6 +5,9 @@ mod classes;
 mod head;
 mod hidden;
 mod line;
+mod lines;
+mod raw_text;
+mod style_sheet;
 pub(super) mod tags;
 mod tokenizer;
 
@@ -17,6 +20,9 @@ use tokenizer::{StartTag, Token, Tokenizer};
 
 /// The longest tag name that is looked up; longer ones are [`Tag::Other`].
 const LONGEST_NAME: usize = 16;
+
+/// An element that never ends: all behind its start tag is text.
+const PLAIN_TEXT: &str = "plaintext";
 
 pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
     let mut blocks = Blocks::new(&source);
@@ -42,6 +48,9 @@ pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
                             head::push_meta(&source, &start, &mut head);
                         }
                         blocks.start(tag, &start);
+                        if start.name.eq_ignore_ascii_case(PLAIN_TEXT) {
+                            blocks.plain_text(tokens.rest());
+                        }
                     }
                 }
             }
@@ -59,5 +68,8 @@ fn tag_of(name: &str) -> Tag {
     std::str::from_utf8(lower).map_or(Tag::Other, Tag::parse)
 }
 
+#[cfg(test)]
+#[cfg(feature = "cli")]
+mod reference;
 #[cfg(test)]
 mod tests;

@@ -39,11 +39,11 @@ pub(super) struct StartTag<'a> {
 
 /// Cuts a page into tokens; comments, doctypes and processing instructions are passed over.
 pub(super) struct Tokenizer<'a> {
-    source: &'a str,
-    at: usize,
+    pub(super) source: &'a str,
+    pub(super) at: usize,
 }
 
-fn is_space(byte: u8) -> bool {
+pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
@@ -54,25 +54,6 @@ impl<'a> Tokenizer<'a> {
 
     fn byte(&self, at: usize) -> Option<u8> {
         self.source.as_bytes().get(at).copied()
-    }
-
-    /// Passes over the content of a raw-text element, up to its end tag or to the end of the page, and gives it.
-    pub(super) fn skip_raw_text(&mut self, name: &str) -> Range<usize> {
-        let bytes = self.source.as_bytes();
-        let content = self.at;
-        while let Some(found) = memmem::find(&bytes[self.at..], b"</") {
-            let start = self.at + found;
-            let rest = &bytes[start + 2..];
-            let is_end = rest.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
-                && rest.get(name.len()).is_none_or(|&b| is_space(b) || b == b'/' || b == b'>');
-            if is_end {
-                self.at = start;
-                return content..start;
-            }
-            self.at = start + 2;
-        }
-        self.at = bytes.len();
-        content..self.at
     }
 
     /// Passes over `<!…>`, `<?…>` and `</` before anything but a letter.
@@ -281,14 +262,5 @@ mod tests {
         assert_eq!((tag.class, tag.id, tag.style), (Some("a b"), Some("c"), Some("display:none")));
         assert!(tag.hidden);
         assert_eq!(&source[tag.annotation.unwrap()], "spam");
-    }
-
-    #[test]
-    fn raw_text_ends_at_its_own_end_tag_only() {
-        let source = "if (a</b) '</scripts>' </SCRIPT >x";
-        let mut tokenizer = Tokenizer::new(source);
-        tokenizer.skip_raw_text("script");
-        assert_eq!(tokenizer.next(), Some(Token::End("SCRIPT")));
-        assert_eq!(tokenizer.next(), Some(Token::Text(33..34)));
     }
 }

@@ -1,0 +1,87 @@
+//! Elements whose content is no markup.
+
+use std::ops::Range;
+
+use memchr::{memchr2, memmem};
+
+use super::tokenizer::{Tokenizer, is_space};
+
+impl Tokenizer<'_> {
+    /// Passes over the content of a raw-text element, up to its end tag or to the end of the page, and gives it.
+    pub(super) fn skip_raw_text(&mut self, name: &str) -> Range<usize> {
+        if name.eq_ignore_ascii_case("script") {
+            return self.skip_script();
+        }
+        let bytes = self.source.as_bytes();
+        let content = self.at;
+        while let Some(found) = memmem::find(&bytes[self.at..], b"</") {
+            let start = self.at + found;
+            let rest = &bytes[start + 2..];
+            let is_end = rest.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+                && rest.get(name.len()).is_none_or(|&b| is_space(b) || b == b'/' || b == b'>');
+            if is_end {
+                self.at = start;
+                return content..start;
+            }
+            self.at = start + 2;
+        }
+        self.at = bytes.len();
+        content..self.at
+    }
+
+    /// The same for a script: within `<!--` and `-->` a `<script` hides the next `</script` (HTML standard, 13.2.5.15 to
+    /// 13.2.5.31).
+    fn skip_script(&mut self) -> Range<usize> {
+        let content = self.at;
+        let bytes = self.source.as_bytes();
+        let (mut in_comment, mut in_script) = (false, false);
+        while let Some(found) = memchr2(b'<', b'-', &bytes[self.at..]) {
+            let start = self.at + found;
+            let rest = &bytes[start..];
+            self.at = start + 1;
+            let is_tag = |prefix: &str| {
+                rest.get(..prefix.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(prefix.as_bytes()))
+                    && rest.get(prefix.len()).is_some_and(|&b| is_space(b) || b == b'/' || b == b'>')
+            };
+            if !in_comment && rest.starts_with(b"<!--") {
+                in_comment = true;
+                // The dashes may be those of its end.
+                self.at = start + 2;
+            } else if in_comment && rest.starts_with(b"-->") {
+                (in_comment, in_script) = (false, false);
+            } else if in_comment && is_tag("<script") {
+                in_script = true;
+            } else if is_tag("</script") {
+                if !in_script {
+                    self.at = start;
+                    return content..start;
+                }
+                in_script = false;
+            }
+        }
+        self.at = bytes.len();
+        content..self.at
+    }
+
+    /// Passes over the rest of the page, all of it text.
+    pub(super) fn rest(&mut self) -> Range<usize> {
+        let start = self.at;
+        self.at = self.source.len();
+        start..self.at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokenizer::Token;
+    use super::*;
+
+    #[test]
+    fn raw_text_ends_at_its_own_end_tag_only() {
+        let source = "if (a</b) '</scripts>' </SCRIPT >x";
+        let mut tokenizer = Tokenizer::new(source);
+        tokenizer.skip_raw_text("script");
+        assert_eq!(tokenizer.next(), Some(Token::End("SCRIPT")));
+        assert_eq!(tokenizer.next(), Some(Token::Text(33..34)));
+    }
+}

@@ -1,0 +1,303 @@
+//! The tokenizer held against html5ever's: a page, and the same page written anew from html5ever's tokens in a form that no
+//! tokenizer can misread, must have the same blocks.
+//!
+//! Deliberate differences, none of which these comparisons see: tokens carry no comments and doctypes; attributes that the
+//! segmenter does not read are passed over.
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag as Html5everTag, TagKind, Token as Html5everToken, TokenSink, TokenSinkResult, Tokenizer,
+    TokenizerOpts,
+};
+
+use crate::page::{Input, Page};
+
+/// Attributes that the segmenter reads.
+const ATTRIBUTES: [&str; 12] = [
+    "class",
+    "id",
+    "style",
+    "hidden",
+    "color",
+    "bgcolor",
+    "width",
+    "height",
+    "name",
+    "property",
+    "content",
+    "data-label",
+];
+
+/// Writes tokens down as HTML.
+#[derive(Default)]
+struct Writer(RefCell<Written>);
+
+#[derive(Default)]
+struct Written {
+    html: String,
+    /// The element whose raw text is being read.
+    raw: Option<String>,
+}
+
+impl Written {
+    fn text(&mut self, text: &str) {
+        match self.raw.as_deref() {
+            Some("style") => self.html.push_str(text),
+            Some("title") | None => {
+                self.html.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn tag(&mut self, tag: &Html5everTag) {
+        // The text behind a `<plaintext>` is written as ordinary text.
+        let name = if &*tag.name == "plaintext" { "x-plaintext" } else { &*tag.name };
+        if tag.kind == TagKind::EndTag {
+            self.raw = None;
+            let _ = write!(self.html, "</{name}>");
+            return;
+        }
+        let _ = write!(self.html, "<{name}");
+        for attribute in &tag.attrs {
+            if ATTRIBUTES.contains(&&*attribute.name.local) {
+                let value = attribute.value.replace('&', "&amp;").replace('"', "&quot;");
+                let _ = write!(self.html, " {}=\"{value}\"", attribute.name.local);
+            }
+        }
+        self.html.push('>');
+    }
+}
+
+impl TokenSink for Writer {
+    type Handle = ();
+
+    fn process_token(&self, token: Html5everToken, _: u64) -> TokenSinkResult<()> {
+        let mut written = self.0.borrow_mut();
+        match token {
+            Html5everToken::CharacterTokens(text) => written.text(&text),
+            Html5everToken::TagToken(tag) => {
+                written.tag(&tag);
+                let kind = match &*tag.name {
+                    "script" => RawKind::ScriptData,
+                    "title" | "textarea" => RawKind::Rcdata,
+                    "style" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript" => RawKind::Rawtext,
+                    "plaintext" if tag.kind == TagKind::StartTag => return TokenSinkResult::Plaintext,
+                    _ => return TokenSinkResult::Continue,
+                };
+                if tag.kind == TagKind::StartTag {
+                    written.raw = Some(tag.name.to_string());
+                    return TokenSinkResult::RawData(kind);
+                }
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+fn written_anew(source: &str) -> String {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(source));
+    let tokenizer = Tokenizer::new(Writer::default(), TokenizerOpts::default());
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner().html
+}
+
+/// What is compared of each paragraph, then of the head.
+fn blocks(page: &Page<'_>) -> Vec<String> {
+    let paragraphs = page.paragraphs().iter().map(|paragraph| {
+        let tags: Vec<_> = page.tags(paragraph).collect();
+        let words: Vec<_> = page.ancestors(paragraph).take(3).map(|element| page.words(element)).collect();
+        format!("{} {} {tags:?} {words:?} {:?}", paragraph.link_chars, paragraph.hidden, page.text(paragraph))
+    });
+    paragraphs.chain(page.head().iter().map(|text| format!("{:?} {:?}", text.kind, text.text))).collect()
+}
+
+/// The first difference between a page's blocks and those of the page written anew.
+fn difference(source: &str) -> Option<String> {
+    let anew = written_anew(source);
+    let (own, reference) = (blocks(&Page::from_html(source)), blocks(&Page::from_html(anew.as_str())));
+    let at = own.iter().zip(&reference).position(|(own, reference)| own != reference);
+    let at = at.or_else(|| (own.len() != reference.len()).then(|| own.len().min(reference.len())))?;
+    let of = |blocks: &[String]| blocks.get(at).cloned().unwrap_or_default();
+    Some(format!(
+        "block {at} of {}, {}\n   own       {}\n   html5ever {}",
+        own.len(),
+        reference.len(),
+        of(&own),
+        of(&reference)
+    ))
+}
+
+fn html_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        let name = path.to_string_lossy();
+        if path.is_dir() {
+            html_files(&path, files);
+        } else if name.ends_with(".html") || name.ends_with(".html.gz") {
+            files.push(path);
+        }
+    }
+}
+
+/// Compares all pages of a folder.
+fn compare(folder: &str) {
+    let mut files = Vec::new();
+    html_files(Path::new(folder), &mut files);
+    let mut found = Vec::new();
+    for path in &files {
+        let mut bytes = std::fs::read(path).unwrap();
+        if path.extension().is_some_and(|ending| ending == "gz") {
+            let packed = std::mem::take(&mut bytes);
+            std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut bytes).unwrap();
+        }
+        let page = Page::from_bytes(&bytes, Input::Html);
+        let is_readable = page.encoding() == "utf-8" || !page.source().contains(char::REPLACEMENT_CHARACTER);
+        assert!(is_readable, "{}: a character of {} was lost", path.display(), page.encoding());
+        found.extend(difference(page.source()).map(|difference| format!("{}: {difference}", path.display())));
+    }
+    assert!(!files.is_empty() && found.is_empty(), "{} of {} pages:\n{}", found.len(), files.len(), found.join("\n"));
+}
+
+#[test]
+fn pages_of_the_training_data_are_cut_as_html5ever_does() {
+    compare("training-data/pages");
+}
+
+#[test]
+fn real_pages_are_cut_as_html5ever_does() {
+    if Path::new("../shared/corpus").is_dir() {
+        compare("../shared/corpus");
+    } else {
+        eprintln!("skipped: no ../shared/corpus");
+    }
+}
+
+/// Pieces that broken pages are made of.
+const PIECES: [&str; 76] = [
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<!",
+    "<!--",
+    "-->",
+    "--!>",
+    "<!-->",
+    "<!--->",
+    "--",
+    "-",
+    "!",
+    "?",
+    "<?",
+    "<?php x ?>",
+    "=",
+    "\"",
+    "'",
+    " ",
+    "\n",
+    "\t",
+    "\r\n",
+    "\u{c}",
+    "\0",
+    "/",
+    "&",
+    "&amp;",
+    "&lt",
+    "&lt;b&gt;",
+    "&#x4e2d;",
+    "&#0;",
+    "&nbsp;",
+    "&notit;",
+    "a",
+    "中",
+    "文字",
+    "b>",
+    "x y",
+    "<p",
+    "<p>",
+    "</p>",
+    "<P CLASS=a>",
+    "<div",
+    "<div class='nav a>b'>",
+    "</div>",
+    "</div x=\">\">",
+    "<a href=x/>",
+    "<a href=\"x",
+    "</a>",
+    "<b title=a'b>",
+    "<br/>",
+    "<br></br>",
+    "<img src=x>",
+    "<li>",
+    "<td>",
+    "<table>",
+    "</table>",
+    "<title>",
+    "</title>",
+    "<textarea>",
+    "</textarea>",
+    "<script>",
+    "</script>",
+    "<script",
+    "</script",
+    "<style>",
+    "</style >",
+    "<xmp>",
+    "</xmp>",
+    "<noscript>",
+    "</noscript>",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE html>",
+    "style=display:none hidden",
+];
+
+/// Pieces that raw text is made of.
+const RAW_PIECES: [&str; 16] = [
+    "<script>",
+    "</script>",
+    "<script",
+    "</SCRIPT ",
+    "<!--",
+    "-->",
+    "<!-->",
+    "--",
+    ">",
+    "<",
+    "/",
+    "-",
+    "a",
+    "<p>",
+    "<plaintext>",
+    "<style>",
+];
+
+#[test]
+fn broken_pages_are_cut_as_html5ever_does() {
+    // SplitMix64 (Steele, Lea, Flood 2014).
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ mixed >> 31) as usize % below
+    };
+    let mut found = Vec::new();
+    for round in 0..100_000 {
+        let pieces = if round % 2 == 0 { &PIECES[..] } else { &RAW_PIECES };
+        let page: String = (0..random(12)).map(|_| pieces[random(pieces.len())]).collect();
+        found.extend(difference(&page).map(|difference| format!("{page:?}: {difference}")));
+    }
+    found.sort_by_key(String::len);
+    assert!(found.is_empty(), "{} pages, the shortest:\n{}", found.len(), found[..found.len().min(12)].join("\n"));
+}
