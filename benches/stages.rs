@@ -61,7 +61,7 @@ fn text_bytes() -> BytesCount {
 
 /// What bounds the steps: the scan for tags, decoding, a loop that looks pairs of characters up in a table.
 mod bounds {
-    use super::*;
+    use super::{Bencher, BytesCount, GB18030, PAGES, TEXTS, bytes, text_bytes};
 
     #[divan::bench]
     fn scan_for_tags(bencher: Bencher) {
@@ -98,7 +98,7 @@ mod bounds {
 
 /// One step alone; what it needs is made beforehand.
 mod steps {
-    use super::*;
+    use super::{Bencher, Classifier, PAGES, Page, TEXTS, black_box, bytes, decode, html, stages, text_bytes};
 
     #[divan::bench]
     fn decode_and_check(bencher: Bencher) {
@@ -160,7 +160,7 @@ mod steps {
 
 /// From bytes to labels.
 mod whole {
-    use super::*;
+    use super::{Bencher, Classifier, Input, PAGES, TEXTS, bytes, text_bytes};
 
     #[divan::bench]
     fn html(bencher: Bencher) {
