@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::page::Input;
 
 /// Names of files that hold JSON lines.
-const ENDINGS: [&str; 3] = ["jsonl", "ndjson", "json"];
+const ENDINGS: [&str; 2] = ["jsonl", "ndjson"];
 
 /// A field with paragraphs that are cut already: strings, or objects with a text.
 const PARAGRAPHS: &str = "paragraphs";
@@ -29,10 +29,14 @@ impl Default for Fields {
     }
 }
 
-/// Whether a file holds JSON lines, by its name or by its beginning.
+/// Whether a file holds JSON lines, by its name or by its first line: a JSON document spread over lines is none.
 pub(super) fn is_json_lines(path: &Path, beginning: &[u8]) -> bool {
     ENDINGS.iter().any(|ending| list::ending(path).eq_ignore_ascii_case(ending))
-        || matches!(beginning.trim_ascii_start(), [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\""))
+        || beginning
+            .trim_ascii_start()
+            .split(|&byte| byte == b'\n')
+            .next()
+            .is_some_and(|line| line.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")))
 }
 
 /// The records of a file.

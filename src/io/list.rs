@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 pub(super) const STDIN: &str = "-";
 
 /// Endings of the files in a folder that are read, and of those that are compressed.
-const ENDINGS: [&str; 10] = ["html", "htm", "xhtml", "txt", "jsonl", "ndjson", "warc", "wet", "json", "xht"];
+const ENDINGS: [&str; 9] = ["html", "htm", "xhtml", "xht", "txt", "jsonl", "ndjson", "warc", "wet"];
 const COMPRESSED: [&str; 4] = ["gz", "zst", "zstd", "gzip"];
 
 /// The files to read: files as they are named, folders recursively in the order of their names. What cannot be listed

@@ -177,5 +177,7 @@ fn fields_have_other_names_and_one_page_is_not_many() {
     let texts: Vec<Vec<u8>> =
         records(std::slice::from_ref(&path), &fields).map(|record| record.unwrap().bytes).collect();
     assert_eq!(texts, [b"x", b"y"]);
+    let document = folder.file("a.json", b"{\n  \"text\": \"x\"\n}\n");
+    assert_eq!(read_page(&document).unwrap().bytes.len(), 18);
     assert!(read_page(&path).unwrap_err().to_string().contains("many records"));
 }
