@@ -62,7 +62,7 @@ impl Error {
     }
 
     /// Names the line, counted from 1.
-    #[cfg(feature = "train")]
+    #[cfg(any(feature = "train", feature = "cli"))]
     pub(crate) fn on_line(mut self, line: usize) -> Self {
         self.0.line.get_or_insert(line);
         self

@@ -42,7 +42,8 @@ impl Width {
         if buckets > Width::MOST_WORDS { Width::Byte } else { Width::Word }
     }
 
-    pub(crate) const fn bytes(self) -> usize {
+    #[cfg(feature = "train")]
+    const fn bytes(self) -> usize {
         match self {
             Width::Byte => 1,
             Width::Word => 2,
