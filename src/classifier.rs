@@ -80,7 +80,7 @@ impl Classifier {
     /// use parasift::{Classifier, Format};
     ///
     /// let classifier = Classifier::embedded().spam_at_false_alarms(0.001)?;
-    /// let threshold = classifier.spam_threshold(Format::Html).unwrap();
+    /// let threshold = classifier.spam_threshold(Format::Html).expect("it was chosen above");
     /// assert!(threshold.false_alarms <= 0.001 && threshold.recall > 0.5);
     /// # }
     /// # Ok::<(), parasift::Error>(())
@@ -120,7 +120,8 @@ impl Classifier {
     /// use parasift::{Classifier, Label};
     ///
     /// let page = Classifier::embedded().classify_html("<ul><li><a href=/>Home</a></ul>");
-    /// assert_eq!(page.paragraphs().next().unwrap().label, Label::Nav);
+    /// let labels: Vec<Label> = page.paragraphs().map(|paragraph| paragraph.label).collect();
+    /// assert_eq!(labels, [Label::Nav]);
     /// # }
     /// ```
     pub fn classify_html<'a>(&self, html: &'a str) -> LabeledPage<'a> {

@@ -2,23 +2,17 @@
 #![cfg(all(feature = "cli", feature = "embedded", feature = "train"))]
 
 mod common;
+mod folders;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use common::{piped, text};
+use folders::folder;
 use serde_json::Value;
 
 fn parasift(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_parasift")).args(arguments).stdin(Stdio::null()).output().unwrap()
-}
-
-/// A fresh folder for one test.
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("parasift-cli-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 const EXAMPLE: &str = "examples/hacked-news.html";

@@ -2,10 +2,10 @@
 #![cfg(all(feature = "cli", feature = "embedded"))]
 
 mod common;
-
-use std::path::PathBuf;
+mod folders;
 
 use common::{piped, text};
+use folders::folder;
 use serde_json::{Value, json};
 
 /// Pages with their names.
@@ -14,13 +14,6 @@ fn pages() -> Vec<(String, String)> {
     let other = "<title>通知</title><ul><li><a href=/>首页</a><li><a href=/a>新闻</a></ul><h1>停水通知</h1>\
                  <p>因管网检修，本周六上午八点到十二点，北街片区停水，请居民提前储水。</p>";
     vec![("a.html".to_owned(), html), ("b.html".to_owned(), other.to_owned())]
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("parasift-formats-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 fn warc(kind: &str, content_type: &str, uri: &str, content: &[u8]) -> Vec<u8> {

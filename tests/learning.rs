@@ -1,19 +1,20 @@
 //! Models that keep their counts: what is learned in parts is what is learned at once, and can be forgotten.
 #![cfg(all(feature = "cli", feature = "train", feature = "embedded"))]
 
+mod folders;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use folders::folder;
 use parasift::train::{Dataset, TrainOptions, learn, merge, train};
 use parasift::{Classifier, ErrorKind};
 use safetensors::SafeTensors;
 
 /// Pages of so many sites from number `first` on, and a spam line, in a fresh folder.
 fn pages(name: &str, first: usize, sites: usize) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("parasift-learning-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder(name);
     for site in first..first + sites {
         let page = format!(
             "# kind: news\n# site: s{site}\n# script: hans\nnav\t首页\nnav\t栏目{site}\nbody\t昨日，记者从第{site}区获悉，两座天桥主体已经完工。\n\

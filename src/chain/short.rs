@@ -5,7 +5,7 @@
 //! article costs the page, so a page without any body is looked at again, with a bias for it, and what is found is kept
 //! where it looks like a short article: few paragraphs, close together.
 
-use super::{Chain, Scores};
+use super::{Chain, Scores, add_bias};
 use crate::label::{Label, Probability};
 
 /// How much is added to the score of body, in nats; the most paragraphs that are kept; and the most from the first of them
@@ -23,9 +23,7 @@ impl Chain {
             return (said, 0.0);
         }
         let mut biased = emissions.to_vec();
-        for scores in &mut biased {
-            scores[Label::Body.index()] += BIAS;
-        }
+        add_bias(&mut biased, Label::Body, BIAS);
         let again = self.probabilities(&biased);
         if is_short_article(&again) { (again, BIAS) } else { (said, 0.0) }
     }

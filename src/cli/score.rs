@@ -69,10 +69,10 @@ impl InputArg {
 #[derive(Args)]
 pub(super) struct FieldArgs {
     /// The field of JSON lines that holds a page as text
-    #[arg(long, value_name = "NAME", default_value = "text")]
+    #[arg(long, value_name = "NAME", default_value = Fields::TEXT)]
     text_field: String,
     /// The field of JSON lines that holds a page as HTML; it is read where a record has both
-    #[arg(long, value_name = "NAME", default_value = "html")]
+    #[arg(long, value_name = "NAME", default_value = Fields::HTML)]
     html_field: String,
 }
 

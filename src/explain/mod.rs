@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::bayes::Evidence;
 use crate::chain::columns::{PER_GROUP, RELATIVE_PARTS};
-use crate::chain::{Chain, Lattice, Scores, WEIGHTED};
+use crate::chain::{Chain, Lattice, Scores, WEIGHTED, add_bias};
 use crate::classifier::Classifier;
 use crate::label::{Label, Probability};
 use crate::page::Page;
@@ -100,9 +100,7 @@ impl Classifier {
         let evidence = model.evidence(head, &features);
         let mut reading = model.read_page(head, &evidence, &features);
         let chain = &head.chains[1];
-        for scores in &mut reading.emissions {
-            scores[Label::Body.index()] += reading.body_bias;
-        }
+        add_bias(&mut reading.emissions, Label::Body, reading.body_bias);
         let contexts = Lattice::new(chain, &reading.emissions).contexts(chain);
         let words = words::of_page(model, page);
         let names: Vec<&'static str> = head.groups.iter().map(|&group| model.groups[group].as_str()).collect();

@@ -23,9 +23,15 @@ pub(crate) struct Fields {
     pub(crate) html: String,
 }
 
+impl Fields {
+    /// What they are called unless somebody says otherwise.
+    pub(crate) const TEXT: &str = "text";
+    pub(crate) const HTML: &str = "html";
+}
+
 impl Default for Fields {
     fn default() -> Self {
-        Fields { text: "text".to_owned(), html: "html".to_owned() }
+        Fields { text: Fields::TEXT.to_owned(), html: Fields::HTML.to_owned() }
     }
 }
 

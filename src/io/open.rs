@@ -18,8 +18,9 @@ const MOST_PAGE: u64 = 1 << 30;
 /// By how many bytes a file is known, at most.
 const BEGINNING: u64 = 512;
 
-const GZIP: &[u8] = &[0x1f, 0x8b];
-const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+/// What compressed files begin with.
+pub(super) const GZIP: &[u8] = &[0x1f, 0x8b];
+pub(super) const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
 /// A reader that can be handed to another thread.
 pub(super) type Reader = Box<dyn BufRead + Send>;

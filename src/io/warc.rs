@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::{GzDecoder, ZlibDecoder};
 
-use super::open::Reader;
+use super::open::{GZIP, Reader, ZSTD};
 use super::{MOST_RECORD_BYTES, Origin, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::page::Input;
@@ -274,11 +274,9 @@ fn decoded(body: Vec<u8>, encoding: &str) -> std::result::Result<Vec<u8>, String
     let most = MOST_RECORD_BYTES as u64 + 1;
     let is_zlib = |body: &[u8]| matches!(body, [0x78, flags, ..] if (0x7800 + u16::from(*flags)) % 31 == 0);
     let read = match encoding {
-        "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {
-            GzDecoder::new(&body[..]).take(most).read_to_end(&mut inflated)
-        }
+        "gzip" | "x-gzip" if body.starts_with(GZIP) => GzDecoder::new(&body[..]).take(most).read_to_end(&mut inflated),
         "deflate" if is_zlib(&body) => ZlibDecoder::new(&body[..]).take(most).read_to_end(&mut inflated),
-        "zstd" if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => {
+        "zstd" if body.starts_with(ZSTD) => {
             zstd::Decoder::new(&body[..]).and_then(|inflate| inflate.take(most).read_to_end(&mut inflated))
         }
         // Brotli has no mark of its own; what is text is not compressed.
@@ -291,9 +289,8 @@ fn decoded(body: Vec<u8>, encoding: &str) -> std::result::Result<Vec<u8>, String
         Ok(_) if inflated.len() > MOST_RECORD_BYTES => {
             Err(format!("the page inflates to more than {} MiB", MOST_RECORD_BYTES >> 20))
         }
+        Err(error) if inflated.is_empty() => Err(format!("the page cannot be inflated: {error}")),
         // A page that was cut off is still a page.
-        Ok(_) | Err(_) if !inflated.is_empty() => Ok(inflated),
-        Ok(_) => Ok(inflated),
-        Err(error) => Err(format!("the page cannot be inflated: {error}")),
+        _ => Ok(inflated),
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::counts::SCRIPTS;
 use super::evaluate::{BySource, Evaluation, Said};
 use super::views::View;
-use crate::chain::{Chain, Scores};
+use crate::chain::{Chain, Scores, add_bias};
 use crate::label::Label;
 
 /// Shares of the body and of the furniture of crawled pages held out that may be called spam.
@@ -43,9 +43,7 @@ impl HeldOut<'_> {
     /// What it says if spam must be better than the rest by a margin.
     pub(super) fn probabilities_with(&self, margin: f64) -> Vec<Scores> {
         let mut emissions = self.emissions.clone();
-        for scores in &mut emissions {
-            scores[Label::Spam.index()] -= margin;
-        }
+        add_bias(&mut emissions, Label::Spam, -margin);
         self.chain.read_page(&emissions).0
     }
 }

@@ -18,7 +18,7 @@ mod held_out;
 mod inject;
 mod injected;
 mod learn;
-mod random;
+pub(crate) mod random;
 mod reliability;
 mod thresholds;
 mod views;

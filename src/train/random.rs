@@ -4,7 +4,7 @@ use super::dataset::LabeledSource;
 use crate::hash;
 
 /// A small random generator (SplitMix64, Steele, Lea and Flood 2014).
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// Seeded by the text of a page: what is done to a page does not depend on the others.
@@ -13,7 +13,7 @@ impl Random {
     }
 
     /// Seeded by a number.
-    pub(super) fn seeded(seed: u64) -> Self {
+    pub(crate) fn seeded(seed: u64) -> Self {
         Random(seed)
     }
 
@@ -26,7 +26,7 @@ impl Random {
     }
 
     /// A number below `limit`, which must not be 0.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit as u64) as usize
     }
 }

@@ -3,6 +3,8 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use memchr::memmem;
 
+use super::count_foreign;
+
 /// How many bytes of a page are searched for a charset. The HTML standard asks for 1024; real pages put scripts first.
 const DECLARATION_BYTES: usize = 4096;
 
@@ -32,7 +34,6 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Whether the bytes above ASCII mostly stand alone, as accents in a Western language do.
 pub(super) fn is_western(bytes: &[u8]) -> bool {
-    let foreign = bytes.iter().filter(|b| !b.is_ascii()).count();
     let pairs = bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
-    pairs * 4 < foreign
+    pairs * 4 < count_foreign(bytes)
 }

@@ -3,6 +3,8 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use super::count_foreign;
+
 /// How many bytes beyond ASCII the detector is shown: it is slow, and a few kilobytes settle it.
 const DETECTED_BYTES: usize = 4096;
 
@@ -16,7 +18,7 @@ pub(super) fn detected(bytes: &[u8]) -> &'static Encoding {
     let mut fed = 0;
     // Neither mark is part of a character in any encoding of the web.
     for piece in bytes.split(|&byte| matches!(byte, b'<' | b'>')) {
-        let foreign = piece.iter().filter(|byte| !byte.is_ascii()).count();
+        let foreign = count_foreign(piece);
         // A widget in UTF-8 would rule out what all the rest is in.
         if foreign > 0 && std::str::from_utf8(piece).is_err() {
             detector.feed(piece, false);

@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
+use super::count_foreign;
 use super::declared::is_western;
 
 /// Characters of three bytes that a piece must have to be UTF-8 for certain: two legacy characters can look like one.
@@ -17,10 +18,9 @@ pub(super) fn decode_mixed(main: &'static Encoding, bytes: &[u8]) -> Option<Stri
         return None;
     }
     let pieces = || bytes.split_inclusive(|&byte| matches!(byte, b'<' | b'>' | b'\n'));
-    let foreign = |bytes: &[u8]| bytes.iter().filter(|byte| !byte.is_ascii()).count();
-    let of_others: usize = pieces().filter(|piece| other_encoding(main, piece).is_some()).map(foreign).sum();
+    let of_others: usize = pieces().filter(|piece| other_encoding(main, piece).is_some()).map(count_foreign).sum();
     // What most of the page is in is its encoding.
-    if of_others == 0 || of_others * 2 > foreign(bytes) {
+    if of_others == 0 || of_others * 2 > count_foreign(bytes) {
         return None;
     }
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
@@ -42,10 +42,9 @@ fn other_encoding(main: &'static Encoding, piece: &[u8]) -> Option<&'static Enco
         }
         Err(_) if main != UTF_8 || is_western(piece) => None,
         Err(_) => {
-            let foreign = piece.iter().filter(|byte| !byte.is_ascii()).count();
             let broken = String::from_utf8_lossy(piece).matches('\u{fffd}').count();
             let (_, has_errors) = GB18030.decode_without_bom_handling(piece);
-            (broken * BROKEN_SHARE >= foreign && !has_errors).then_some(GB18030)
+            (broken * BROKEN_SHARE >= count_foreign(piece) && !has_errors).then_some(GB18030)
         }
     }
 }

@@ -91,7 +91,7 @@ pub fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Decoded<'a> {
     let said = said.into_iter().filter_map(|(encoding, how)| Some((encoding?, how)));
     let said = said.filter(|&(encoding, how)| fits(encoding, bytes, how));
     let guessed = [UTF_8].into_iter().chain(std::iter::once_with(|| detected(bytes))).chain([GB18030, BIG5]);
-    let foreign = bytes.iter().filter(|byte| !byte.is_ascii()).count().max(1) as f64;
+    let foreign = count_foreign(bytes).max(1) as f64;
     let mut best: Option<(f64, Decoded<'a>)> = None;
     for (encoding, how) in said.chain(guessed.map(|encoding| (encoding, How::Detected))) {
         let decoded = with_parts(encoding, bytes, how);
@@ -104,6 +104,11 @@ pub fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Decoded<'a> {
         }
     }
     best.map_or_else(|| with(UTF_8, bytes, How::Detected), |(_, decoded)| decoded)
+}
+
+/// How many bytes are beyond ASCII.
+fn count_foreign(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !byte.is_ascii()).count()
 }
 
 /// Decodes a page, and its parts in another encoding by themselves.
@@ -132,7 +137,7 @@ fn decode_valid<'a>(
     if is_utf_8(caller) {
         return Decoded { text: Cow::Borrowed(text), encoding: "utf-8", how: How::Caller };
     }
-    if bytes.contains(&0x1b) && (caller == Some(ISO_2022_JP) || declared == Some(ISO_2022_JP)) {
+    if [caller, declared].contains(&Some(ISO_2022_JP)) && bytes.contains(&0x1b) {
         return with(ISO_2022_JP, bytes, if caller == Some(ISO_2022_JP) { How::Caller } else { How::Declared });
     }
     let how = if is_utf_8(declared) { How::Declared } else { How::Valid };

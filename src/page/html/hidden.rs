@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::{StartTag, Tag};
+use super::{StartTag, Tag, lowered};
 
 /// Distance, in digits of the unit written, from which on an offset to the left or top puts text off the screen.
 const OFF_SCREEN_DIGITS: usize = 3;
@@ -40,11 +40,7 @@ const LONGEST_NAME: usize = "background-color".len();
 
 impl Property {
     fn parse(name: &str) -> Option<Property> {
-        let mut lower = [0; LONGEST_NAME];
-        let lower = lower.get_mut(..name.len())?;
-        lower.copy_from_slice(name.as_bytes());
-        lower.make_ascii_lowercase();
-        Some(match &*lower {
+        Some(match lowered(name, &mut [0; LONGEST_NAME])? {
             b"color" => Property::Color,
             b"background-color" | b"background" => Property::Background,
             b"overflow" => Property::Overflow,

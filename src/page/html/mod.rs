@@ -61,15 +61,21 @@ pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
 }
 
 fn tag_of(name: &str) -> Tag {
-    let mut lower = [0; LONGEST_NAME];
-    let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
+    let mut buffer = [0; LONGEST_NAME];
+    let lower = lowered(name, &mut buffer).and_then(|lower| std::str::from_utf8(lower).ok());
+    lower.map_or(Tag::Other, Tag::parse)
+}
+
+/// A name in lower case; `None` if it is longer than the buffer.
+fn lowered<'b>(name: &str, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+    let lower = buffer.get_mut(..name.len())?;
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).map_or(Tag::Other, Tag::parse)
+    Some(lower)
 }
 
 #[cfg(test)]
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", feature = "train"))]
 mod reference;
 #[cfg(test)]
 mod tests;

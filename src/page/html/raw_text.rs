@@ -16,10 +16,7 @@ impl Tokenizer<'_> {
         let content = self.at;
         while let Some(found) = memmem::find(&bytes[self.at..], b"</") {
             let start = self.at + found;
-            let rest = &bytes[start + 2..];
-            let is_end = rest.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
-                && rest.get(name.len()).is_none_or(|&b| is_space(b) || b == b'/' || b == b'>');
-            if is_end {
+            if is_tag(&bytes[start + 2..], name) {
                 self.at = start;
                 return content..start;
             }
@@ -39,19 +36,15 @@ impl Tokenizer<'_> {
             let start = self.at + found;
             let rest = &bytes[start..];
             self.at = start + 1;
-            let is_tag = |prefix: &str| {
-                rest.get(..prefix.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(prefix.as_bytes()))
-                    && rest.get(prefix.len()).is_some_and(|&b| is_space(b) || b == b'/' || b == b'>')
-            };
             if !in_comment && rest.starts_with(b"<!--") {
                 in_comment = true;
                 // The dashes may be those of its end.
                 self.at = start + 2;
             } else if in_comment && rest.starts_with(b"-->") {
                 (in_comment, in_script) = (false, false);
-            } else if in_comment && is_tag("<script") {
+            } else if in_comment && is_tag(rest, "<script") {
                 in_script = true;
-            } else if is_tag("</script") {
+            } else if is_tag(rest, "</script") {
                 if !in_script {
                     self.at = start;
                     return content..start;
@@ -69,6 +62,12 @@ impl Tokenizer<'_> {
         self.at = self.source.len();
         start..self.at
     }
+}
+
+/// Whether the source goes on with that beginning of a tag, in any case, and the name ends there.
+fn is_tag(rest: &[u8], beginning: &str) -> bool {
+    rest.get(..beginning.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(beginning.as_bytes()))
+        && rest.get(beginning.len()).is_none_or(|&b| is_space(b) || b == b'/' || b == b'>')
 }
 
 #[cfg(test)]

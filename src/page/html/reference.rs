@@ -16,6 +16,7 @@ use html5ever::tokenizer::{
 };
 
 use crate::page::{Input, Page};
+use crate::train::random::Random;
 
 /// Attributes that the segmenter reads.
 const ATTRIBUTES: [&str; 12] = [
@@ -284,18 +285,11 @@ const RAW_PIECES: [&str; 16] = [
 
 #[test]
 fn broken_pages_are_cut_as_html5ever_does() {
-    // SplitMix64 (Steele, Lea, Flood 2014).
-    let mut state = 1_u64;
-    let mut random = |below: usize| {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ mixed >> 31) as usize % below
-    };
+    let mut random = Random::seeded(1);
     let mut found = Vec::new();
     for round in 0..100_000 {
         let pieces = if round % 2 == 0 { &PIECES[..] } else { &RAW_PIECES };
-        let page: String = (0..random(12)).map(|_| pieces[random(pieces.len())]).collect();
+        let page: String = (0..random.below(12)).map(|_| pieces[random.below(pieces.len())]).collect();
         found.extend(difference(&page).map(|difference| format!("{page:?}: {difference}")));
     }
     found.sort_by_key(String::len);
