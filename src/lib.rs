@@ -49,6 +49,7 @@
 mod bayes;
 mod chain;
 mod classifier;
+mod clean;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod error;
@@ -74,6 +75,7 @@ pub mod train;
 mod verdict;
 
 pub use classifier::Classifier;
+pub use clean::Cleaning;
 pub use error::{Error, ErrorKind, Result};
 pub use explain::{Explanation, GroupEvidence, Part, Pull, WordEvidence};
 pub use features::Tokenizer;
