@@ -208,19 +208,25 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
     }
 }
 
+/// The name that a file has until it is whole. It is the same every time, so that what a killed run has left is overwritten by
+/// the next one.
+fn part_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
 /// Writes a file under another name and renames it: under its own name it is whole or not there.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
+    let part = part_of(path);
     let write = || -> io::Result<()> {
-        let mut file = std::fs::File::create(&temporary)?;
+        let mut file = std::fs::File::create(&part)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        std::fs::rename(&temporary, path)
+        std::fs::rename(&part, path)
     };
     write().map_err(|error| {
-        let _ = std::fs::remove_file(&temporary);
+        let _ = std::fs::remove_file(&part);
         Error::io(error, path)
     })
 }
