@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::{GzDecoder, ZlibDecoder};
 
-use super::open::{GZIP, Reader, ZSTD};
 use super::{MOST_RECORD_BYTES, Origin, Record};
 use crate::error::{Error, ErrorKind, Result};
+use crate::inflate::{GZIP, Reader, ZSTD};
 use crate::page::Input;
 
 /// What every record begins with.
