@@ -1,4 +1,4 @@
-//! The JSON lines that `score` prints: what other programs rely on.
+//! The JSON objects that `score` and `serve` give: what other programs rely on.
 
 use serde::{Serialize, Serializer};
 
@@ -9,7 +9,7 @@ use crate::verdict::Verdict;
 
 /// A page. Fields may be added; none is renamed.
 #[derive(Serialize)]
-pub(super) struct PageRecord<'p> {
+pub(crate) struct PageRecord<'p> {
     source: &'p str,
     /// Where in that it stands, if it holds several pages, and what else is said of it there.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,7 +70,7 @@ struct SpanRecord {
 }
 
 impl<'p> PageRecord<'p> {
-    pub(super) fn new(source: &'p str, record: Option<&'p Origin>, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
+    pub(crate) fn new(source: &'p str, record: Option<&'p Origin>, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
         let [body, nav, spam] = page.counts();
         PageRecord {
             source,

@@ -11,7 +11,7 @@ use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::io::{self, Fields, Origin, Record};
 use crate::label::Label;
-use crate::page::{Input, Page};
+use crate::page::Input;
 
 #[derive(Args)]
 pub(super) struct ScoreArgs {
@@ -126,19 +126,13 @@ pub(super) fn writer(format: OutputArg) -> Box<dyn Write> {
 }
 
 fn score(args: &ScoreArgs, classifier: &Classifier, record: Record, width: usize) -> Result<Scored> {
-    let Record { source, bytes, input, charset, paragraphs, origin } = record;
-    // What stands in a container is what that says it is.
-    let input = if origin.is_none() { args.input.or(input) } else { input };
-    let page = match paragraphs {
-        Some(paragraphs) => Page::from_paragraphs(paragraphs),
-        None => Page::from_bytes_in(&bytes, input, charset.as_deref()),
-    };
-    let page = classifier.classify(page);
+    let page = classifier.classify(record.page(args.input.or(Input::Auto)));
+    let Record { source, origin, .. } = &record;
     let name = source.to_string_lossy();
     let output = match args.format {
         OutputArg::Text => listing::listing(&named(&name, origin.as_ref()), &page, width),
         OutputArg::Jsonl => {
-            json_line(&PageRecord::new(&name, origin.as_ref(), classifier.model_name(), &page), &source)?
+            json_line(&PageRecord::new(&name, origin.as_ref(), classifier.model_name(), &page), source)?
         }
     };
     Ok(Scored { output, has_spam: page.counts()[Label::Spam.index()] > 0 })

@@ -75,40 +75,47 @@ impl JsonLines {
     fn skip_line(&mut self) -> Result<()> {
         self.reader.skip_until(b'\n').map(|_| ()).map_err(|error| Error::io(error, &self.path).on_line(self.line))
     }
+}
 
-    fn record(&self, bytes: &[u8]) -> Result<Record> {
-        let broken = |message: String| Error::new(ErrorKind::Data, message).at(&self.path).on_line(self.line);
-        let mut fields: Map<String, Value> =
-            serde_json::from_slice(bytes).map_err(|error| broken(format!("not a JSON object: {error}")))?;
-        let mut record = Record { source: self.path.clone(), ..Record::default() };
-        let mut take = |name: &str| match fields.remove(name) {
-            Some(Value::String(text)) => Some(text.into_bytes()),
-            // Anything else is not the page; an empty field does not hide the other one.
-            Some(other) => {
-                fields.insert(name.to_owned(), other);
-                None
-            }
-            None => None,
-        };
-        if let Some(html) = take(&self.fields.html) {
-            (record.bytes, record.input) = (html, Input::Html);
-        } else if let Some(text) = take(&self.fields.text) {
-            (record.bytes, record.input) = (text, Input::Text);
-        } else if let Some(paragraphs) = fields.get(PARAGRAPHS).and_then(paragraphs) {
-            record.paragraphs = Some(paragraphs);
-            fields.remove(PARAGRAPHS);
-        } else {
-            let Fields { html, text } = &self.fields;
-            return Err(broken(format!(
-                "no page in it: a string named {html:?} or {text:?} is wanted, or a list named {PARAGRAPHS:?} \
-                 (--html-field and --text-field give other names)"
-            )));
+/// The JSON lines in memory; `source` is what they are called.
+#[cfg(feature = "serve")]
+pub(crate) fn json_lines(source: &Path, reader: Reader, fields: Fields) -> impl Iterator<Item = Result<Record>> {
+    JsonLines::new(source, reader, fields)
+}
+
+/// The page in a JSON object; `line` is the number of its line, or of its place in a list.
+pub(crate) fn record(json: &[u8], source: &Path, line: usize, names: &Fields) -> Result<Record> {
+    let broken = |message: String| Error::new(ErrorKind::Data, message).at(source).on_line(line);
+    let mut fields: Map<String, Value> =
+        serde_json::from_slice(json).map_err(|error| broken(format!("not a JSON object: {error}")))?;
+    let mut record = Record { source: source.to_owned(), ..Record::default() };
+    let mut take = |name: &str| match fields.remove(name) {
+        Some(Value::String(text)) => Some(text.into_bytes()),
+        // Anything else is not the page; an empty field does not hide the other one.
+        Some(other) => {
+            fields.insert(name.to_owned(), other);
+            None
         }
-        // The bytes came as a string, so there is nothing left to find out.
-        record.charset = Some("utf-8".to_owned());
-        record.origin = Some(Origin::Line { line: self.line, fields });
-        Ok(record)
+        None => None,
+    };
+    if let Some(html) = take(&names.html) {
+        (record.bytes, record.input) = (html, Input::Html);
+    } else if let Some(text) = take(&names.text) {
+        (record.bytes, record.input) = (text, Input::Text);
+    } else if let Some(paragraphs) = fields.get(PARAGRAPHS).and_then(paragraphs) {
+        record.paragraphs = Some(paragraphs);
+        fields.remove(PARAGRAPHS);
+    } else {
+        let Fields { html, text } = names;
+        return Err(broken(format!(
+            "no page in it: a string named {html:?} or {text:?} is wanted, or a list named {PARAGRAPHS:?} \
+             (html-field and text-field give other names)"
+        )));
     }
+    // The bytes came as a string, so there is nothing left to find out.
+    record.charset = Some("utf-8".to_owned());
+    record.origin = Some(Origin::Line { line, fields });
+    Ok(record)
 }
 
 fn paragraphs(list: &Value) -> Option<Vec<String>> {
@@ -127,7 +134,7 @@ impl Iterator for JsonLines {
             match self.read_line(&mut bytes) {
                 Ok(()) if bytes.is_empty() => self.is_over = true,
                 Ok(()) if bytes.trim_ascii().is_empty() => {}
-                Ok(()) => return Some(self.record(&bytes)),
+                Ok(()) => return Some(record(&bytes, &self.path, self.line, &self.fields)),
                 Err(error) => {
                     // A file that cannot be read any further has no next line.
                     self.is_over = error.kind() == ErrorKind::Io;

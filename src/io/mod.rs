@@ -3,6 +3,7 @@
 //! Everything is read as a stream: of a file of any size only the record at hand is in memory.
 
 mod in_order;
+mod inflate;
 mod jsonl;
 mod list;
 mod open;
@@ -13,12 +14,18 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::page::Input;
+use crate::page::{Input, Page};
 pub(crate) use in_order::in_order;
+#[cfg(feature = "serve")]
+pub(crate) use inflate::inflate;
 pub(crate) use jsonl::Fields;
 use jsonl::JsonLines;
+#[cfg(feature = "serve")]
+pub(crate) use jsonl::{json_lines, record as json_record};
 use open::open;
 use warc::Warc;
+#[cfg(feature = "serve")]
+pub(crate) use warc::charset;
 
 /// The longest record that is read, in bytes; a longer one is reported and passed over.
 pub(crate) const MOST_RECORD_BYTES: usize = 1 << 28;
@@ -37,6 +44,18 @@ pub(crate) struct Record {
     pub(crate) paragraphs: Option<Vec<String>>,
     /// Where in its container it stands, and what else stands there. A page that is a file has none.
     pub(crate) origin: Option<Origin>,
+}
+
+impl Record {
+    /// The page, cut. What stands in a container is what that says it is; anything else is what is asked for, unless that is
+    /// [`Input::Auto`].
+    pub(crate) fn page(&self, asked: Input) -> Page<'_> {
+        let input = if self.origin.is_none() && asked != Input::Auto { asked } else { self.input };
+        match &self.paragraphs {
+            Some(paragraphs) => Page::from_paragraphs(paragraphs),
+            None => Page::from_bytes_in(&self.bytes, input, self.charset.as_deref()),
+        }
+    }
 }
 
 /// What a container says of a page beside its text: goes through to the output as it is.
