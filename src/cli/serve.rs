@@ -65,7 +65,7 @@ pub(super) fn run(args: &ServeArgs) -> std::result::Result<Outcome, Stop> {
         router(Service::new(classifier, limits))
     })?;
     if cut_off > 0 {
-        complain(&format!("stopped; {cut_off} connections were cut off before their requests were answered"));
+        complain(&format!("stopped at once; what was asked on {cut_off} open connections may not be answered"));
         return Ok(Outcome::Incomplete);
     }
     complain("stopped; all requests are answered");

@@ -84,10 +84,10 @@ impl Metrics {
         registry.register("paragraphs", "Paragraphs labelled", metrics.paragraphs.clone());
         // What has not happened yet is a zero, not a gap.
         for verdict in [Verdict::Clean, Verdict::Injected, Verdict::Doorway, Verdict::NoBody] {
-            metrics.pages.get_or_create(&OfVerdict { verdict: verdict.as_str() });
+            metrics.pages.get_or_create(&OfVerdict { verdict: verdict.as_str() }).inc_by(0);
         }
         for label in Label::ALL {
-            metrics.paragraphs.get_or_create(&OfLabel { label: label.as_str() });
+            metrics.paragraphs.get_or_create(&OfLabel { label: label.as_str() }).inc_by(0);
         }
         metrics
     }

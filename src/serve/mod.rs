@@ -14,8 +14,6 @@ mod metrics;
 mod parameters;
 mod problem;
 mod score;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
