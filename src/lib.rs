@@ -50,6 +50,7 @@
 mod bayes;
 mod chain;
 mod classifier;
+mod clean;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod error;
@@ -77,6 +78,7 @@ pub mod train;
 mod verdict;
 
 pub use classifier::Classifier;
+pub use clean::Cleaning;
 pub use error::{Error, ErrorKind, Result};
 pub use explain::{Explanation, GroupEvidence, Part, Pull, WordEvidence};
 pub use features::Tokenizer;

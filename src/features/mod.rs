@@ -32,6 +32,7 @@ pub(crate) use lexical::for_each_gram;
 #[cfg(feature = "words")]
 pub(crate) use lexical::{Words, word_bucket};
 use numbers::Numbers;
+pub(crate) use title::{BEGINNING, titles};
 
 /// Raised whenever a bucket comes to mean something else: a model works only with the features it was trained on.
 pub(crate) const VERSION: u32 = 3;
@@ -213,7 +214,7 @@ impl<'a> View<'a> {
             segments: made_of().map(|(text, own)| segments::segments(text, own)).collect(),
             against_page: page::against_page(page, &texts, &characters, damage),
             containers: container::containers(page, &characters),
-            titles: title::titles(page, &texts),
+            titles: titles(page, &texts),
             landmarks: markup::landmarks(page),
             characters,
             page,

@@ -13,7 +13,7 @@ const UNRELATED: u8 = 1;
 /// Stands somewhere in it: the name of the site or the section.
 const PART: u8 = 2;
 /// The title begins with it, or it with the title: a headline with the site's name behind it, or one that was cut.
-const BEGINNING: u8 = 3;
+pub(crate) const BEGINNING: u8 = 3;
 const SAME: u8 = 4;
 
 /// A text shorter than this, in characters, is the beginning of a title by chance.

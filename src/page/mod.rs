@@ -230,6 +230,12 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The text of a paragraph in which white space means something, white space as it is in the source: of one in `<pre>`.
+    pub fn preformatted(&self, paragraph: &Paragraph) -> Option<String> {
+        let is_preformatted = self.tags(paragraph).any(|tag| matches!(tag, Tag::Pre | Tag::Listing));
+        is_preformatted.then(|| html::preformatted::preformatted(&self.source, paragraph.source.clone()))
+    }
+
     /// The block elements in document order.
     pub fn elements(&self) -> &[Element] {
         &self.elements

@@ -6,6 +6,7 @@ mod head;
 mod hidden;
 mod line;
 mod lines;
+pub(super) mod preformatted;
 mod raw_text;
 mod style_sheet;
 pub(super) mod tags;
