@@ -30,10 +30,17 @@ pub(crate) struct PageRecord<'p> {
 
 /// How many paragraphs have each label.
 #[derive(Serialize)]
-struct Counts {
-    body: usize,
-    nav: usize,
-    spam: usize,
+pub(crate) struct Counts {
+    pub(crate) body: usize,
+    pub(crate) nav: usize,
+    pub(crate) spam: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(page: &LabeledPage<'_>) -> Self {
+        let [body, nav, spam] = page.counts();
+        Counts { body, nav, spam }
+    }
 }
 
 #[derive(Serialize)]
@@ -71,7 +78,6 @@ struct SpanRecord {
 
 impl<'p> PageRecord<'p> {
     pub(crate) fn new(source: &'p str, record: Option<&'p Origin>, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
-        let [body, nav, spam] = page.counts();
         PageRecord {
             source,
             format: page.page().format().as_str(),
@@ -80,7 +86,7 @@ impl<'p> PageRecord<'p> {
             how: page.page().how().as_str(),
             verdict: page.verdict(),
             quality: page.quality(),
-            counts: Counts { body, nav, spam },
+            counts: Counts::of(page),
             model,
             head: page
                 .head()
@@ -117,7 +123,7 @@ fn round(number: f64) -> f64 {
     (number * STEPS).round() / STEPS
 }
 
-fn rounded_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn rounded_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     round(*number).serialize(serializer)
 }
 

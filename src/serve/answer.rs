@@ -1,18 +1,25 @@
-//! The work on one request, once its body is there: inflate, read, classify, write.
+//! The work on one request: its body is read, then inflated, cut into pages, classified and written about.
 
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
 
-use axum::http::HeaderValue;
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
 use serde_json::value::RawValue;
 
+use super::Service;
 use super::admission::Abandoned;
-use super::body::too_large;
-use super::media::{JSON_LINES, Media};
+use super::body::{self, too_large};
+use super::clean::CleanRecord;
+use super::media::{JSON_LINES, Media, compression};
 use super::metrics::Metrics;
 use super::parameters::Parameters;
 use super::problem::Problem;
 use crate::classifier::Classifier;
+use crate::clean::Cleaning;
 use crate::cli::data::PageRecord;
 use crate::error::Result as Read;
 use crate::io::{self, Record};
@@ -23,20 +30,53 @@ const MOST_PAGES: usize = 1 << 16;
 /// Paragraphs in one request, at most: an answer has 200 bytes for each, also for those of a single letter.
 const MOST_PARAGRAPHS: usize = 1 << 20;
 
+/// What is told of a page.
+pub(super) enum Form {
+    Labels,
+    Text(Cleaning),
+}
+
 /// What is to be done.
-pub(super) struct Task {
-    pub(super) media: Media,
-    pub(super) compression: String,
-    pub(super) parameters: Parameters,
-    pub(super) classifier: Classifier,
-    pub(super) max_bytes: usize,
+struct Task {
+    media: Media,
+    compression: String,
+    parameters: Parameters,
+    form: Form,
+    classifier: Classifier,
+    max_bytes: usize,
 }
 
 /// What comes back.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) content_type: HeaderValue,
-    pub(super) bytes: Vec<u8>,
+struct Answer {
+    content_type: HeaderValue,
+    bytes: Vec<u8>,
+}
+
+/// Reads the body of a request and has the work done.
+pub(super) async fn answered(
+    service: Arc<Service>,
+    parameters: Parameters,
+    form: Form,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let task = Task {
+        media: Media::of(&headers)?,
+        compression: compression(&headers)?,
+        classifier: parameters.classifier(&service.classifier)?,
+        parameters,
+        form,
+        max_bytes: service.limits.max_bytes,
+    };
+    let sent = body::read(&service, &headers, body).await?;
+    let counted = service.clone();
+    let answer = service.admission.run(move |abandoned| {
+        let answer = task.answer(sent.bytes, &counted.metrics, abandoned);
+        drop(sent.memory);
+        answer
+    });
+    let Answer { content_type, bytes } = answer.await?;
+    Ok(([(CONTENT_TYPE, content_type)], bytes).into_response())
 }
 
 impl Task {
@@ -44,7 +84,7 @@ impl Task {
     ///
     /// If the body is not what its head says it is. Of several pages, those that cannot be read have a problem object in
     /// their place, and the rest is done.
-    pub(super) fn answer(&self, body: Vec<u8>, metrics: &Metrics, abandoned: &Abandoned) -> Result<Answer, Problem> {
+    fn answer(&self, body: Vec<u8>, metrics: &Metrics, abandoned: &Abandoned) -> Result<Answer, Problem> {
         let body = self.inflated(body)?;
         let source = Path::new(&self.parameters.source);
         let fields = self.parameters.fields();
@@ -144,8 +184,11 @@ impl Writer<'_> {
         let classifier = &self.task.classifier;
         let page = classifier.classify(page);
         self.metrics.page(&page);
-        let source = &self.task.parameters.source;
-        self.json(&PageRecord::new(source, record.origin.as_ref(), classifier.model_name(), &page))
+        let (source, origin, model) = (&self.task.parameters.source, record.origin.as_ref(), classifier.model_name());
+        match &self.task.form {
+            Form::Labels => self.json(&PageRecord::new(source, origin, model, &page)),
+            Form::Text(cleaning) => self.json(&CleanRecord::new(source, origin, model, &page, cleaning)),
+        }
     }
 
     fn json(&mut self, value: &impl serde::Serialize) -> Result<(), Problem> {

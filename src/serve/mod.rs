@@ -7,6 +7,7 @@ mod about;
 mod admission;
 mod answer;
 mod body;
+mod clean;
 mod host;
 pub(crate) mod listen;
 mod media;
@@ -64,6 +65,7 @@ impl Service {
 pub(crate) fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/score", post(score::score))
+        .route("/clean", post(clean::clean))
         .route("/health", get(about::health))
         .route("/metrics", get(about::metrics))
         .route("/openapi.json", get(about::openapi))

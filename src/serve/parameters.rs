@@ -1,16 +1,19 @@
-//! The parameters of a path: what is a flag of `parasift score`.
+//! The parameters of a path: what is a flag of `parasift score` and `parasift clean`.
 
 use axum::extract::FromRequestParts;
 use axum::extract::Query;
 use axum::http::request::Parts;
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use super::problem::{Problem, bad_parameter};
 use crate::classifier::Classifier;
+use crate::clean::Cleaning;
 use crate::io::Fields;
+use crate::label::Label;
 use crate::page::Input;
 
-/// What `/score` is asked for.
+/// What `/score` and `/clean` are asked for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(super) struct Parameters {
@@ -20,6 +23,13 @@ pub(super) struct Parameters {
     text_field: String,
     html_field: String,
     spam_at_fpr: Option<f64>,
+    #[serde(deserialize_with = "labels")]
+    keep: Option<Vec<Label>>,
+    drop_spam_only: bool,
+    markdown: bool,
+    repair: bool,
+    no_title: bool,
+    keep_spans: bool,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -40,8 +50,23 @@ impl Default for Parameters {
             text_field: text,
             html_field: html,
             spam_at_fpr: None,
+            keep: None,
+            drop_spam_only: false,
+            markdown: false,
+            repair: false,
+            no_title: false,
+            keep_spans: false,
         }
     }
+}
+
+/// Names of labels between commas.
+fn labels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Label>>, D::Error> {
+    let names = String::deserialize(deserializer)?;
+    let label = |name: &str| {
+        Label::parse(name).ok_or_else(|| Error::custom(format!("keep: {name:?} is not body, nav or spam")))
+    };
+    names.split(',').map(label).collect::<Result<_, _>>().map(Some)
 }
 
 impl Parameters {
@@ -69,6 +94,36 @@ impl Parameters {
                 classifier.spam_at_false_alarms(share).map_err(|error| bad_parameter(error.message()))
             }
             Some(_) => Err(bad_parameter("spam-at-fpr is a share, from 0 to 1")),
+        }
+    }
+}
+
+impl Parameters {
+    /// How the text is made.
+    ///
+    /// # Errors
+    ///
+    /// 400 if labels to keep are named beside a choice that names others.
+    pub(super) fn cleaning(&self) -> Result<Cleaning, Problem> {
+        let kept = match (&self.keep, self.drop_spam_only) {
+            (Some(_), true) => {
+                return Err(bad_parameter("keep and drop-spam-only each say what is kept: send one of them"));
+            }
+            (None, true) => Cleaning::all_but_spam(),
+            (Some(labels), false) => Cleaning::keeping(labels).with_title(!self.no_title),
+            (None, false) => Cleaning::body().with_title(!self.no_title),
+        };
+        Ok(kept.with_repair(self.repair).with_spans(self.keep_spans).with_markdown(self.markdown))
+    }
+
+    /// # Errors
+    ///
+    /// 400 if there is a parameter that has no meaning where no text is made.
+    pub(super) fn without_cleaning(&self) -> Result<(), Problem> {
+        let flags = [self.drop_spam_only, self.markdown, self.repair, self.no_title, self.keep_spans];
+        match self.keep.is_some() || flags.contains(&true) {
+            true => Err(bad_parameter("there is no text to be made: /clean makes texts")),
+            false => Ok(()),
         }
     }
 }

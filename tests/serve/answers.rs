@@ -1,6 +1,7 @@
 //! The server answers what the command prints.
 
 use encoding_rs::{BIG5, GBK};
+use parasift::{Classifier, Cleaning, Label};
 use serde_json::{Value, json};
 
 use crate::common::{piped, text};
@@ -145,4 +146,41 @@ fn of_several_pages_a_bad_one_is_told_of_in_its_place() {
         assert_eq!(problem["status"], 400);
         assert!(problem["detail"].as_str().unwrap().starts_with(place), "{problem}");
     }
+}
+
+#[test]
+fn texts_are_what_the_library_keeps() {
+    let server = Server::start(&[]);
+    let classifier = Classifier::embedded();
+    let page = classifier.classify_html(EXAMPLE);
+    for (query, cleaning) in [
+        ("", Cleaning::body()),
+        ("?markdown=true", Cleaning::body().with_markdown(true)),
+        ("?keep=nav,spam", Cleaning::keeping(&[Label::Nav, Label::Spam])),
+        ("?keep=body&no-title=true&keep-spans=true", Cleaning::body().with_title(false).with_spans(true)),
+        ("?drop-spam-only=true&repair=true", Cleaning::all_but_spam().with_repair(true)),
+    ] {
+        let answer = server.post(&format!("/clean{query}"), "text/html", EXAMPLE).json();
+        assert_eq!(answer["text"], page.clean(&cleaning), "{query}");
+        assert!(!answer["text"].as_str().unwrap().is_empty());
+    }
+    let answer = server.post("/clean", "application/json", json!({"html": EXAMPLE, "id": 7}).to_string()).json();
+    let score = server.post("/score", "application/json", json!({"html": EXAMPLE, "id": 7}).to_string()).json();
+    for field in ["source", "record", "verdict", "quality", "counts", "model"] {
+        assert_eq!(answer[field], score[field], "{field}");
+    }
+    assert_eq!(answer["title"].as_str(), page.title().as_deref());
+    let empty = server.post("/clean", "text/plain", "").json();
+    assert_eq!((&empty["text"], &empty["title"]), (&json!(""), &Value::Null));
+}
+
+#[test]
+fn texts_come_in_lists_and_lines_too() {
+    let server = Server::start(&[]);
+    let list = server.post("/clean", "application/json", "[{\"text\": \"一\"}, 3]").json();
+    assert_eq!((&list[0]["record"]["line"], &list[1]["status"]), (&json!(1), &json!(400)));
+    let lines =
+        server.post("/clean?keep=nav,body", "application/x-ndjson", "{\"text\": \"首页\\n新闻\"}\n{\"text\": \"\"}\n");
+    let texts = lines.text().lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["text"].take());
+    assert_eq!(texts.collect::<Vec<_>>(), ["首页\n新闻", ""]);
 }

@@ -30,11 +30,25 @@ fn what_is_no_page_is_refused() {
         ("text/html", "?spam-at-fpr=2", "", 400, "from 0 to 1"),
         ("text/html", "?spam-at-fpr=NaN", "", 400, "from 0 to 1"),
         ("text/html", "?spam-at-fpr=0.0000001", "", 400, "no threshold"),
+        ("text/html", "?markdown=true", "", 400, "/clean makes texts"),
         ("application/x-www-form-urlencoded", "", "", 415, "application/x-www-form-urlencoded"),
         ("image/png", "", "", 415, "image/png"),
     ] {
         let answer = server.post(&format!("/score{query}"), content_type, body);
         assert_problem(&answer, status, detail);
+    }
+}
+
+#[test]
+fn a_text_that_cannot_be_made_is_refused() {
+    let server = Server::start(&[]);
+    for (query, detail) in [
+        ("keep=body,title", "\"title\" is not body, nav or spam"),
+        ("keep=", "\"\" is not body, nav or spam"),
+        ("keep=body&drop-spam-only=true", "send one of them"),
+        ("markdown=yes", "markdown"),
+    ] {
+        assert_problem(&server.post(&format!("/clean?{query}"), "text/html", ""), 400, detail);
     }
 }
 
