@@ -99,3 +99,56 @@ impl Admission {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::response::IntoResponse;
+
+    use super::*;
+
+    const LIMITS: Limits =
+        Limits { max_bytes: MEMORY_UNIT, timeout: Duration::from_secs(600), concurrency: 1, queue: 0 };
+
+    fn run<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
+    }
+
+    #[test]
+    fn work_that_panics_is_an_internal_error_and_leaves_its_place() {
+        let admission = Admission::new(LIMITS);
+        run(async {
+            let work = admission.run(|_| -> Result<(), Problem> { panic!("of this test") });
+            assert_eq!(work.await.unwrap_err().into_response().status(), 500);
+            assert_eq!(admission.run(|_| Ok(7)).await.unwrap(), 7);
+        });
+    }
+
+    #[test]
+    fn work_of_which_the_caller_goes_away_is_abandoned() {
+        let admission = Admission::new(LIMITS);
+        let (send, receive) = std::sync::mpsc::channel();
+        run(async {
+            let work = admission.run(move |abandoned| {
+                while !abandoned.is_set() {
+                    std::thread::yield_now();
+                }
+                Ok(send.send("abandoned").unwrap())
+            });
+            assert!(tokio::time::timeout(Duration::from_millis(1), work).await.is_err());
+            // The thread has the only place until it sees that.
+            assert_eq!(receive.recv().unwrap(), "abandoned");
+        });
+    }
+
+    #[test]
+    fn memory_is_for_some_of_the_largest_bodies() {
+        let admission = Admission::new(LIMITS);
+        let held: Vec<Memory> = std::iter::from_fn(|| admission.memory(2 * MEMORY_UNIT)).collect();
+        assert_eq!(held.len(), LARGEST_BODIES + 1);
+        assert!(admission.memory(1).is_none());
+        drop(held);
+        assert!(admission.memory(1).is_some());
+    }
+}

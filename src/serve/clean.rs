@@ -24,7 +24,7 @@ pub(super) async fn clean(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let form = Form::Text(parameters.cleaning()?);
+    let form = Form::Text(parameters.cleaning());
     answered(service, parameters, form, headers, body).await
 }
 

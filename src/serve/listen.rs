@@ -113,7 +113,11 @@ async fn serve(listener: TcpListener, router: Router, patience: Patience, mut si
     };
     loop {
         tokio::select! {
-            Some(accepted) = accept(&listener, &permits) => open(accepted, &mut connections),
+            accepted = accept(&listener, &permits) => {
+                if let Some(accepted) = accepted {
+                    open(accepted, &mut connections);
+                }
+            }
             Some(_) = connections.join_next() => {}
             _ = signals.recv() => break,
         }

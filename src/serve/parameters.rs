@@ -25,7 +25,6 @@ pub(super) struct Parameters {
     spam_at_fpr: Option<f64>,
     #[serde(deserialize_with = "labels")]
     keep: Option<Vec<Label>>,
-    drop_spam_only: bool,
     markdown: bool,
     repair: bool,
     no_title: bool,
@@ -51,7 +50,6 @@ impl Default for Parameters {
             html_field: html,
             spam_at_fpr: None,
             keep: None,
-            drop_spam_only: false,
             markdown: false,
             repair: false,
             no_title: false,
@@ -100,27 +98,17 @@ impl Parameters {
 
 impl Parameters {
     /// How the text is made.
-    ///
-    /// # Errors
-    ///
-    /// 400 if labels to keep are named beside a choice that names others.
-    pub(super) fn cleaning(&self) -> Result<Cleaning, Problem> {
-        let kept = match (&self.keep, self.drop_spam_only) {
-            (Some(_), true) => {
-                return Err(bad_parameter("keep and drop-spam-only each say what is kept: send one of them"));
-            }
-            (None, true) => Cleaning::all_but_spam(),
-            (Some(labels), false) => Cleaning::keeping(labels).with_title(!self.no_title),
-            (None, false) => Cleaning::body().with_title(!self.no_title),
-        };
-        Ok(kept.with_repair(self.repair).with_spans(self.keep_spans).with_markdown(self.markdown))
+    pub(super) fn cleaning(&self) -> Cleaning {
+        let kept = self.keep.as_deref().map_or_else(Cleaning::body, Cleaning::keeping);
+        let kept = kept.with_title(!self.no_title).with_repair(self.repair);
+        kept.with_spans(self.keep_spans).with_markdown(self.markdown)
     }
 
     /// # Errors
     ///
     /// 400 if there is a parameter that has no meaning where no text is made.
     pub(super) fn without_cleaning(&self) -> Result<(), Problem> {
-        let flags = [self.drop_spam_only, self.markdown, self.repair, self.no_title, self.keep_spans];
+        let flags = [self.markdown, self.repair, self.no_title, self.keep_spans];
         match self.keep.is_some() || flags.contains(&true) {
             true => Err(bad_parameter("there is no text to be made: /clean makes texts")),
             false => Ok(()),

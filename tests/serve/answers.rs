@@ -158,7 +158,7 @@ fn texts_are_what_the_library_keeps() {
         ("?markdown=true", Cleaning::body().with_markdown(true)),
         ("?keep=nav,spam", Cleaning::keeping(&[Label::Nav, Label::Spam])),
         ("?keep=body&no-title=true&keep-spans=true", Cleaning::body().with_title(false).with_spans(true)),
-        ("?drop-spam-only=true&repair=true", Cleaning::all_but_spam().with_repair(true)),
+        ("?keep=body,nav&no-title=true&repair=true", Cleaning::all_but_spam().with_repair(true)),
     ] {
         let answer = server.post(&format!("/clean{query}"), "text/html", EXAMPLE).json();
         assert_eq!(answer["text"], page.clean(&cleaning), "{query}");
