@@ -1,7 +1,8 @@
-//! The JSON objects that `score` and `serve` give: what other programs rely on.
+//! The JSON objects that `score` and `serve` give, and rows of CSV: what other programs rely on.
 
 use serde::{Serialize, Serializer};
 
+use crate::error::{Error, ErrorKind};
 use crate::io::Origin;
 use crate::label::{Label, Probability};
 use crate::labeled::LabeledPage;
@@ -10,10 +11,17 @@ use crate::verdict::Verdict;
 /// A page. Fields may be added; none is renamed.
 #[derive(Serialize)]
 pub(crate) struct PageRecord<'p> {
-    source: &'p str,
+    pub(super) source: &'p str,
     /// Where in that it stands, if it holds several pages, and what else is said of it there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    record: Option<&'p Origin>,
+    pub(super) record: Option<&'p Origin>,
+    #[serde(flatten)]
+    pub(super) labels: Labels<'p>,
+}
+
+/// What the page is found to be.
+#[derive(Serialize)]
+pub(super) struct Labels<'p> {
     format: &'static str,
     encoding: &'static str,
     /// How the encoding was found.
@@ -31,9 +39,9 @@ pub(crate) struct PageRecord<'p> {
 /// How many paragraphs have each label.
 #[derive(Serialize)]
 pub(crate) struct Counts {
-    pub(crate) body: usize,
-    pub(crate) nav: usize,
-    pub(crate) spam: usize,
+    pub(super) body: usize,
+    pub(super) nav: usize,
+    pub(super) spam: usize,
 }
 
 impl Counts {
@@ -78,10 +86,14 @@ struct SpanRecord {
 
 impl<'p> PageRecord<'p> {
     pub(crate) fn new(source: &'p str, record: Option<&'p Origin>, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
-        PageRecord {
-            source,
+        PageRecord { source, record, labels: Labels::new(model, page) }
+    }
+}
+
+impl<'p> Labels<'p> {
+    fn new(model: &'p str, page: &'p LabeledPage<'_>) -> Self {
+        Labels {
             format: page.page().format().as_str(),
-            record,
             encoding: page.page().encoding(),
             how: page.page().how().as_str(),
             verdict: page.verdict(),
@@ -116,10 +128,37 @@ impl<'p> PageRecord<'p> {
     }
 }
 
+/// The columns of CSV: a paragraph a row.
+pub(super) const CSV_COLUMNS: [&str; 11] =
+    ["source", "record", "index", "start", "end", "label", "body", "nav", "spam", "hidden", "text"];
+
+/// A page as CSV (RFC 4180).
+pub(super) fn csv(source: &str, record: Option<&Origin>, page: &LabeledPage<'_>) -> crate::Result<Vec<u8>> {
+    let record = record.map(Origin::place).unwrap_or_default();
+    csv_rows(page.paragraphs().map(|paragraph| {
+        let [index, start, end] = [paragraph.index, paragraph.range.start, paragraph.range.end].map(|n| n.to_string());
+        let [body, nav, spam] = Label::ALL.map(|label| round(paragraph.probability.of(label)).to_string());
+        let label = paragraph.label.as_str().to_owned();
+        let hidden = paragraph.hidden.to_string();
+        let text = paragraph.text.to_owned();
+        [source.to_owned(), record.clone(), index, start, end, label, body, nav, spam, hidden, text]
+    }))
+}
+
+/// Rows of CSV.
+pub(super) fn csv_rows<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> crate::Result<Vec<u8>> {
+    let failed = |error: String| Error::new(ErrorKind::Io, format!("CSV cannot be written: {error}"));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).map_err(|error| failed(error.to_string()))?;
+    }
+    writer.into_inner().map_err(|error| failed(error.to_string()))
+}
+
 /// Steps into which a probability is cut: six digits are more than a model knows.
 const STEPS: f64 = 1e6;
 
-fn round(number: f64) -> f64 {
+pub(super) fn round(number: f64) -> f64 {
     (number * STEPS).round() / STEPS
 }
 

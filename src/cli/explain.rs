@@ -5,14 +5,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anstyle::Style;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::score::{InputArg, OutputArg, writer};
+use super::score::InputArg;
 use super::{ModelArgs, Outcome, Stop, json_line, listing};
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Explanation, Part, WordEvidence};
 use crate::io;
-use crate::page::Page;
 
 #[derive(Args)]
 pub(super) struct ExplainArgs {
@@ -32,6 +31,20 @@ pub(super) struct ExplainArgs {
     model: ModelArgs,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum OutputArg {
+    Text,
+    Jsonl,
+}
+
+/// Standard output; only what is for people has colours that may have to be dropped.
+fn writer(format: OutputArg) -> Box<dyn Write> {
+    match format {
+        OutputArg::Text => Box::new(anstream::AutoStream::auto(std::io::stdout().lock())),
+        OutputArg::Jsonl => Box::new(std::io::stdout().lock()),
+    }
+}
+
 /// Parts and words that are listed of each paragraph, if there are several paragraphs; of a single one, parts are all listed.
 const MOST_PARTS: usize = 4;
 const MOST_WORDS: usize = 6;
@@ -42,7 +55,7 @@ const LEAST_EVIDENCE: f64 = 0.05;
 pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Stop> {
     let classifier = args.model.open()?;
     let record = io::read_page(&args.path)?;
-    let page = Page::from_bytes(&record.bytes, args.input.or(record.input));
+    let page = record.page(args.input.into());
     let paragraphs = page.paragraphs().len();
     if let Some(index) = args.paragraph.iter().find(|&&index| index >= paragraphs) {
         let message = format!("there is no paragraph {index}: the page has {paragraphs}, counted from 0");

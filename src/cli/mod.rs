@@ -2,6 +2,9 @@
 
 #[cfg(feature = "train")]
 mod check;
+mod clean;
+#[cfg(feature = "parquet")]
+mod columns;
 pub(crate) mod data;
 #[cfg(feature = "train")]
 mod eval;
@@ -12,6 +15,7 @@ mod listing;
 #[cfg(feature = "train")]
 mod merge;
 mod repair;
+mod run;
 mod score;
 #[cfg(feature = "serve")]
 mod serve;
@@ -43,6 +47,8 @@ struct Cli {
 enum Command {
     /// Label the paragraphs of pages.
     Score(score::ScoreArgs),
+    /// Keep what is worth keeping of pages: the article, as text or Markdown.
+    Clean(clean::CleanArgs),
     /// Tell why paragraphs got their labels: what each group of features said, the neighbours, the words.
     Explain(explain::ExplainArgs),
     /// Label pages for other programs, over HTTP; GET /openapi.json says how.
@@ -195,6 +201,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
     };
     let result = match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),

@@ -1,7 +1,6 @@
 //! Work spread over threads, with results in the order of the input and a bound on what is in memory.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -18,13 +17,13 @@ const COST_OF_ITEM: usize = 1 << 12;
 /// # Errors
 ///
 /// The first of `sink`; nothing is read after it.
-pub(crate) fn in_order<T: Send, R: Send>(
+pub(crate) fn in_order<T: Send, R: Send, E>(
     items: impl Iterator<Item = T> + Send,
     size: impl Fn(&T) -> usize + Send,
     threads: usize,
     work: impl Fn(T) -> R + Sync,
-    mut sink: impl FnMut(R) -> io::Result<()>,
-) -> io::Result<()> {
+    mut sink: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
     if threads <= 1 {
         return items.map(work).try_for_each(sink);
     }
@@ -81,11 +80,11 @@ fn run_worker<T, R>(from_reader: &Mutex<Receiver<Numbered<T>>>, work: &impl Fn(T
     }
 }
 
-fn deliver<R>(
+fn deliver<R, E>(
     from_workers: &Receiver<Numbered<R>>,
     budget: &Budget,
-    sink: &mut impl FnMut(R) -> io::Result<()>,
-) -> io::Result<()> {
+    sink: &mut impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
     let (mut early, mut next) = (BTreeMap::new(), 0);
     for Numbered { number, cost, of } in from_workers {
         early.insert(number, (cost, of));
@@ -155,6 +154,8 @@ mod tests {
 
     use super::*;
 
+    type Done = Result<(), &'static str>;
+
     #[test]
     fn results_come_in_the_order_of_the_items() {
         for threads in [1, 2, 7] {
@@ -163,7 +164,7 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_micros(item * 7919 % 300));
                 item * 2
             };
-            let done = in_order(
+            let done: Done = in_order(
                 0..500,
                 |_| MOST_IN_FLIGHT / 10,
                 threads,
@@ -186,7 +187,7 @@ mod tests {
             // Three fit, and one is in the reader's hand.
             assert!(ahead <= 4, "{ahead}");
         });
-        let done = in_order(
+        let done: Done = in_order(
             items,
             |_| MOST_IN_FLIGHT / 3 - COST_OF_ITEM,
             2,
@@ -203,7 +204,7 @@ mod tests {
     #[should_panic(expected = "scoped thread panicked")]
     fn a_panic_is_passed_on() {
         let work = |item: usize| assert!(item != 3, "of this test");
-        let _ = in_order(0..1_000_000, |_| MOST_IN_FLIGHT, 2, work, |()| Ok(()));
+        let _: Done = in_order(0..1_000_000, |_| MOST_IN_FLIGHT, 2, work, |()| Ok(()));
     }
 
     #[test]
@@ -218,10 +219,10 @@ mod tests {
             |item| item,
             |_| {
                 left -= 1;
-                if left == 0 { Err(io::Error::other("full")) } else { Ok(()) }
+                if left == 0 { Err("full") } else { Ok(()) }
             },
         );
-        assert_eq!(done.unwrap_err().to_string(), "full");
+        assert_eq!(done, Err("full"));
         assert!(read.into_inner() < 100);
     }
 }

@@ -3,10 +3,11 @@
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::open::Reader;
-use super::{MOST_RECORD_BYTES, Origin, Record, list};
+use super::{MOST_RECORD_BYTES, Origin, RawFields, Record, list};
 use crate::error::{Error, ErrorKind, Result};
 use crate::page::Input;
 
@@ -86,41 +87,85 @@ pub(crate) fn json_lines(source: &Path, reader: Reader, fields: Fields) -> impl 
 /// The page in a JSON object; `line` is the number of its line, or of its place in a list.
 pub(crate) fn record(json: &[u8], source: &Path, line: usize, names: &Fields) -> Result<Record> {
     let broken = |message: String| Error::new(ErrorKind::Data, message).at(source).on_line(line);
-    let mut fields: Map<String, Value> =
+    let fields: RawFields =
         serde_json::from_slice(json).map_err(|error| broken(format!("not a JSON object: {error}")))?;
     let mut record = Record { source: source.to_owned(), ..Record::default() };
-    let mut take = |name: &str| match fields.remove(name) {
-        Some(Value::String(text)) => Some(text.into_bytes()),
-        // Anything else is not the page; an empty field does not hide the other one.
-        Some(other) => {
-            fields.insert(name.to_owned(), other);
-            None
-        }
-        None => None,
-    };
-    if let Some(html) = take(&names.html) {
-        (record.bytes, record.input) = (html, Input::Html);
-    } else if let Some(text) = take(&names.text) {
-        (record.bytes, record.input) = (text, Input::Text);
-    } else if let Some(paragraphs) = fields.get(PARAGRAPHS).and_then(paragraphs) {
-        record.paragraphs = Some(paragraphs);
-        fields.remove(PARAGRAPHS);
-    } else {
-        let Fields { html, text } = names;
-        return Err(broken(format!(
-            "no page in it: a string named {html:?} or {text:?} is wanted, or a list named {PARAGRAPHS:?} \
-             (html-field and text-field give other names)"
-        )));
-    }
-    // The bytes came as a string, so there is nothing left to find out.
-    record.charset = Some("utf-8".to_owned());
-    record.origin = Some(Origin::Line { line, fields });
+    let (fields, before) = names.page(fields, &mut record).map_err(broken)?;
+    record.origin = Some(Origin::Line { line, fields, before });
     Ok(record)
 }
 
-fn paragraphs(list: &Value) -> Option<Vec<String>> {
-    let text = |item: &Value| item.as_str().or_else(|| item.get("text")?.as_str()).map(str::to_owned);
-    list.as_array()?.iter().map(text).collect()
+impl Fields {
+    /// Takes the page out of the fields of an object and puts it into the record. Gives what is left, and how many of that
+    /// stood before the page.
+    ///
+    /// # Errors
+    ///
+    /// A message, if there is no page in them.
+    pub(crate) fn page(
+        &self,
+        RawFields(mut fields): RawFields,
+        record: &mut Record,
+    ) -> std::result::Result<(RawFields, usize), String> {
+        // Anything but a string is not the page, and does not hide the other field.
+        let find = |name: &str, begins: char| {
+            fields.iter().position(|(field, value)| field == name && value.get().starts_with(begins))
+        };
+        let (html, text, list) = (find(&self.html, '"'), find(&self.text, '"'), find(PARAGRAPHS, '['));
+        let list = list.and_then(|at| Some((at, paragraphs(&fields[at].1)?)));
+        let at = match (html.or(text), list) {
+            (Some(at), _) => {
+                let string: String = serde_json::from_str(fields[at].1.get())
+                    .map_err(|error| format!("the field {:?} is not a string of text: {error}", fields[at].0))?;
+                record.bytes = string.into_bytes();
+                record.input = if html.is_some() { Input::Html } else { Input::Text };
+                at
+            }
+            (None, Some((at, paragraphs))) => {
+                record.paragraphs = Some(paragraphs);
+                at
+            }
+            (None, None) => {
+                let Fields { html, text } = self;
+                return Err(format!(
+                    "no page in it: a string named {html:?} or {text:?} is wanted, or a list named {PARAGRAPHS:?} \
+                     (html-field and text-field give other names)"
+                ));
+            }
+        };
+        fields.remove(at);
+        // The bytes came as a string, so there is nothing left to find out.
+        record.charset = Some("utf-8".to_owned());
+        Ok((RawFields(fields), at))
+    }
+}
+
+fn paragraphs(list: &RawValue) -> Option<Vec<String>> {
+    let list: Vec<serde_json::Value> = serde_json::from_str(list.get()).ok()?;
+    let text = |item: &serde_json::Value| item.as_str().or_else(|| item.get("text")?.as_str()).map(str::to_owned);
+    list.iter().map(text).collect()
+}
+
+impl<'de> Deserialize<'de> for RawFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = RawFields;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<RawFields, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(RawFields(fields))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
 }
 
 impl Iterator for JsonLines {

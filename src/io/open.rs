@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -26,18 +28,17 @@ pub(super) const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 pub(super) type Reader = Box<dyn BufRead + Send>;
 
 /// Opens a file, or standard input, and inflates it if it begins as gzip or zstd does, whatever its name. Gives its first
-/// [`BEGINNING`] bytes too, which are still to be read.
+/// [`BEGINNING`] bytes too, which are still to be read. `read` is raised by the bytes that are read from the file.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Io`] if it cannot be opened or its beginning cannot be read.
-pub(super) fn open(path: &Path) -> Result<(Vec<u8>, Reader)> {
+pub(super) fn open(path: &Path, read: &Arc<AtomicU64>) -> Result<(Vec<u8>, Reader)> {
     let failed = |error| Error::io(error, path);
-    let (magic, raw) = if path.as_os_str() == STDIN {
-        peek(BufReader::with_capacity(BUFFER, io::stdin())).map_err(failed)?
-    } else {
-        peek(BufReader::with_capacity(BUFFER, File::open(path).map_err(failed)?)).map_err(failed)?
-    };
+    let raw: Box<dyn Read + Send> =
+        if path.as_os_str() == STDIN { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(failed)?) };
+    let counted = Counted { raw, read: Arc::clone(read) };
+    let (magic, raw) = peek(BufReader::with_capacity(BUFFER, counted)).map_err(failed)?;
     if magic.starts_with(GZIP) {
         peek(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))).map_err(failed)
     } else if magic.starts_with(ZSTD) {
@@ -45,6 +46,20 @@ pub(super) fn open(path: &Path) -> Result<(Vec<u8>, Reader)> {
         peek(BufReader::with_capacity(BUFFER, inflated)).map_err(failed)
     } else {
         Ok((magic, raw))
+    }
+}
+
+/// A file whose bytes are counted.
+struct Counted {
+    raw: Box<dyn Read + Send>,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.raw.read(buffer)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 

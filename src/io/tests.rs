@@ -54,7 +54,19 @@ fn response(fields: &str, body: &[u8]) -> Vec<u8> {
 }
 
 fn all(paths: &[PathBuf]) -> Vec<std::result::Result<Record, String>> {
-    records(paths, &Fields::default()).map(|record| record.map_err(|error| error.to_string())).collect()
+    found(paths, &Fields::default(), Position::default())
+}
+
+/// The records from a position on, errors as they are said.
+fn found(paths: &[PathBuf], fields: &Fields, from: Position) -> Vec<std::result::Result<Record, String>> {
+    let files = list(paths, &[]).unwrap();
+    let inputs = Inputs { files, fields: fields.clone(), read: Arc::default(), stop: Arc::default() };
+    let records = inputs.steps(from).filter_map(|step| match step.found {
+        Found::Record(record) => Some(Ok(record)),
+        Found::Bad(error) => Some(Err(error.to_string())),
+        Found::End => None,
+    });
+    records.collect()
 }
 
 /// The page of each record as text, or the error without the folder.
@@ -174,8 +186,10 @@ fn fields_have_other_names_and_one_page_is_not_many() {
     let folder = Folder::new("fields");
     let path = folder.file("a.txt", b"{\"content\": \"x\"}\n{\"content\": \"y\"}\n");
     let fields = Fields { text: "content".to_owned(), ..Fields::default() };
-    let texts: Vec<Vec<u8>> =
-        records(std::slice::from_ref(&path), &fields).map(|record| record.unwrap().bytes).collect();
+    let texts: Vec<Vec<u8>> = found(std::slice::from_ref(&path), &fields, Position::default())
+        .into_iter()
+        .map(|record| record.unwrap().bytes)
+        .collect();
     assert_eq!(texts, [b"x", b"y"]);
     let document = folder.file("a.json", b"{\n  \"text\": \"x\"\n}\n");
     assert_eq!(read_page(&document).unwrap().bytes.len(), 18);
