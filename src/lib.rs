@@ -41,6 +41,7 @@
 //!   neither linfa nor clap nor jieba's dictionary.
 //! * `train`: training and evaluation.
 //! * `cli`: the `parasift` command.
+//! * `serve`: its HTTP interface, `parasift serve`; brings `cli`.
 //! * `words`: models whose tokenizer is jieba's words; part of `train` and `cli`.
 #![forbid(unsafe_code)]
 #![warn(clippy::unwrap_used)]
@@ -67,6 +68,8 @@ mod normalize;
 mod page;
 mod repair;
 mod script;
+#[cfg(feature = "serve")]
+mod serve;
 mod spans;
 #[cfg(feature = "stages")]
 #[doc(hidden)]

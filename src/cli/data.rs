@@ -1,4 +1,4 @@
-//! The JSON lines that `score` prints: what other programs rely on.
+//! The JSON objects that `score` and `serve` give, and rows of CSV: what other programs rely on.
 
 use serde::{Serialize, Serializer};
 
@@ -10,7 +10,7 @@ use crate::verdict::Verdict;
 
 /// A page. Fields may be added; none is renamed.
 #[derive(Serialize)]
-pub(super) struct PageRecord<'p> {
+pub(crate) struct PageRecord<'p> {
     pub(super) source: &'p str,
     /// Where in that it stands, if it holds several pages, and what else is said of it there.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,14 +38,14 @@ pub(super) struct Labels<'p> {
 
 /// How many paragraphs have each label.
 #[derive(Serialize)]
-pub(super) struct Counts {
+pub(crate) struct Counts {
     pub(super) body: usize,
     pub(super) nav: usize,
     pub(super) spam: usize,
 }
 
 impl Counts {
-    pub(super) fn of(page: &LabeledPage<'_>) -> Self {
+    pub(crate) fn of(page: &LabeledPage<'_>) -> Self {
         let [body, nav, spam] = page.counts();
         Counts { body, nav, spam }
     }
@@ -85,7 +85,7 @@ struct SpanRecord {
 }
 
 impl<'p> PageRecord<'p> {
-    pub(super) fn new(source: &'p str, record: Option<&'p Origin>, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
+    pub(crate) fn new(source: &'p str, record: Option<&'p Origin>, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
         PageRecord { source, record, labels: Labels::new(model, page) }
     }
 }
@@ -162,7 +162,7 @@ pub(super) fn round(number: f64) -> f64 {
     (number * STEPS).round() / STEPS
 }
 
-pub(super) fn rounded_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn rounded_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     round(*number).serialize(serializer)
 }
 

@@ -6,7 +6,7 @@ mod clean;
 #[cfg(feature = "parquet")]
 mod columns;
 mod config;
-mod data;
+pub(crate) mod data;
 #[cfg(feature = "train")]
 mod eval;
 mod explain;
@@ -19,6 +19,8 @@ mod merge;
 mod repair;
 mod run;
 mod score;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "train")]
 mod tables;
 #[cfg(feature = "train")]
@@ -80,6 +82,9 @@ enum Command {
     Clean(clean::CleanArgs),
     /// Tell why paragraphs got their labels: what each group of features said, the neighbours, the words.
     Explain(explain::ExplainArgs),
+    /// Label pages for other programs, over HTTP; GET /openapi.json says how.
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
     /// Undo a converter's damage: pinyin in brackets, runs shifted by a byte.
     Repair(repair::RepairArgs),
     /// Train a model on labelled pages.
@@ -120,6 +125,12 @@ fn share(argument: &str) -> std::result::Result<f64, String> {
 
 impl ModelArgs {
     fn open(&self) -> Result<Classifier> {
+        let classifier = self.load()?;
+        self.say_thresholds(&classifier);
+        Ok(classifier)
+    }
+
+    fn load(&self) -> Result<Classifier> {
         let classifier = match &self.model {
             Some(path) => Classifier::open(path)?,
             #[cfg(feature = "embedded")]
@@ -127,8 +138,14 @@ impl ModelArgs {
             #[cfg(not(feature = "embedded"))]
             None => return Err(Error::model("no model is built into this program: name one with --model FILE")),
         };
-        let Some(share) = self.spam_at_fpr else { return Ok(classifier) };
-        let classifier = classifier.spam_at_false_alarms(share)?;
+        match self.spam_at_fpr {
+            Some(share) => classifier.spam_at_false_alarms(share),
+            None => Ok(classifier),
+        }
+    }
+
+    /// Tells what `--spam-at-fpr` comes to.
+    fn say_thresholds(&self, classifier: &Classifier) {
         for format in [Format::Html, Format::Text] {
             if let Some(SpamThreshold { probability, recall, .. }) = classifier.spam_threshold(format) {
                 complain(&format!(
@@ -138,7 +155,6 @@ impl ModelArgs {
                 ));
             }
         }
-        Ok(classifier)
     }
 }
 
@@ -153,7 +169,7 @@ struct ThreadArgs {
 impl ThreadArgs {
     /// That many, or one for each core.
     fn count(&self) -> usize {
-        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+        self.threads.map_or_else(cores, usize::from)
     }
 
     /// A pool of that many threads.
@@ -162,6 +178,11 @@ impl ThreadArgs {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.count()).build();
         pool.map_err(|error| Error::new(crate::ErrorKind::Io, format!("threads cannot be started: {error}")))
     }
+}
+
+/// How many cores there are.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// How a command ended.
@@ -222,6 +243,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Score(args) => score::run(&args),
         Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args),
         Command::Repair(args) => repair::run(&args),
         #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),

@@ -76,16 +76,23 @@ impl JsonLines {
     fn skip_line(&mut self) -> Result<()> {
         self.reader.skip_until(b'\n').map(|_| ()).map_err(|error| Error::io(error, &self.path).on_line(self.line))
     }
+}
 
-    fn record(&self, bytes: &[u8]) -> Result<Record> {
-        let broken = |message: String| Error::new(ErrorKind::Data, message).at(&self.path).on_line(self.line);
-        let fields: RawFields =
-            serde_json::from_slice(bytes).map_err(|error| broken(format!("not a JSON object: {error}")))?;
-        let mut record = Record { source: self.path.clone(), ..Record::default() };
-        let origin = self.fields.page(fields, &mut record).map_err(broken)?;
-        record.origin = Some(Origin::Line { line: self.line, fields: origin.0, before: origin.1 });
-        Ok(record)
-    }
+/// The JSON lines in memory; `source` is what they are called.
+#[cfg(feature = "serve")]
+pub(crate) fn json_lines(source: &Path, reader: Reader, fields: Fields) -> impl Iterator<Item = Result<Record>> {
+    JsonLines::new(source, reader, fields)
+}
+
+/// The page in a JSON object; `line` is the number of its line, or of its place in a list.
+pub(crate) fn record(json: &[u8], source: &Path, line: usize, names: &Fields) -> Result<Record> {
+    let broken = |message: String| Error::new(ErrorKind::Data, message).at(source).on_line(line);
+    let fields: RawFields =
+        serde_json::from_slice(json).map_err(|error| broken(format!("not a JSON object: {error}")))?;
+    let mut record = Record { source: source.to_owned(), ..Record::default() };
+    let (fields, before) = names.page(fields, &mut record).map_err(broken)?;
+    record.origin = Some(Origin::Line { line, fields, before });
+    Ok(record)
 }
 
 impl Fields {
@@ -122,7 +129,7 @@ impl Fields {
                 let Fields { html, text } = self;
                 return Err(format!(
                     "no page in it: a string named {html:?} or {text:?} is wanted, or a list named {PARAGRAPHS:?} \
-                     (--html-field and --text-field give other names)"
+                     (html-field and text-field give other names)"
                 ));
             }
         };
@@ -172,7 +179,7 @@ impl Iterator for JsonLines {
             match self.read_line(&mut bytes) {
                 Ok(()) if bytes.is_empty() => self.is_over = true,
                 Ok(()) if bytes.trim_ascii().is_empty() => {}
-                Ok(()) => return Some(self.record(&bytes)),
+                Ok(()) => return Some(record(&bytes, &self.path, self.line, &self.fields)),
                 Err(error) => {
                     // A file that cannot be read any further has no next line.
                     self.is_over = error.kind() == ErrorKind::Io;

@@ -2,6 +2,7 @@
 //!
 //! Everything is read as a stream: of a file of any size only the record at hand is in memory, of Parquet a batch of rows.
 
+mod content_encoding;
 mod in_order;
 mod jsonl;
 mod list;
@@ -18,9 +19,13 @@ use std::sync::atomic::AtomicU64;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::page::Input;
+#[cfg(feature = "serve")]
+pub(crate) use content_encoding::inflate;
 pub(crate) use in_order::in_order;
 pub(crate) use jsonl::Fields;
 use jsonl::JsonLines;
+#[cfg(feature = "serve")]
+pub(crate) use jsonl::{json_lines, record as json_record};
 pub(crate) use list::{Listed, STDIN, ending, list, stem_and_ending};
 use open::open;
 #[cfg(feature = "parquet")]
@@ -28,6 +33,8 @@ pub(crate) use record::Row;
 pub(crate) use record::{Origin, RawFields, Record};
 pub(crate) use steps::{Found, Inputs, Position, Step};
 use warc::Warc;
+#[cfg(feature = "serve")]
+pub(crate) use warc::charset;
 
 /// The longest record that is read, in bytes; a longer one is reported and passed over.
 pub(crate) const MOST_RECORD_BYTES: usize = 1 << 28;

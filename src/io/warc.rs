@@ -3,8 +3,7 @@
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::read::{GzDecoder, ZlibDecoder};
-
+use super::content_encoding::inflate;
 use super::{MOST_RECORD_BYTES, Origin, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::inflate::{GZIP, Reader, ZSTD};
@@ -18,9 +17,6 @@ const MOST_HEAD_BYTES: u64 = 1 << 16;
 
 /// Fields of an HTTP response that are looked at.
 const MOST_HTTP_FIELDS: usize = 256;
-
-/// Size of the buffer behind brotli, in bytes.
-const INFLATED_AT_ONCE: usize = 1 << 14;
 
 /// Types of content that are pages.
 const HTML_TYPES: [&str; 2] = ["text/html", "application/xhtml+xml"];
@@ -240,7 +236,7 @@ fn is_html(content_type: &str) -> bool {
 }
 
 /// The charset that a content type names.
-fn charset(content_type: &str) -> Option<String> {
+pub(crate) fn charset(content_type: &str) -> Option<String> {
     let (_, value) = content_type.split_once("charset=")?;
     let value = value.split([';', ',']).next()?.trim().trim_matches(['"', '\'']);
     (!value.is_empty()).then(|| value.to_owned())
@@ -270,23 +266,21 @@ fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
 
 /// A body without its compression; a body that is not compressed, whatever its head says, stays as it is.
 fn decoded(body: Vec<u8>, encoding: &str) -> std::result::Result<Vec<u8>, String> {
-    let mut inflated = Vec::new();
-    let most = MOST_RECORD_BYTES as u64 + 1;
     let is_zlib = |body: &[u8]| matches!(body, [0x78, flags, ..] if (0x7800 + u16::from(*flags)) % 31 == 0);
-    let read = match encoding {
-        "gzip" | "x-gzip" if body.starts_with(GZIP) => GzDecoder::new(&body[..]).take(most).read_to_end(&mut inflated),
-        "deflate" if is_zlib(&body) => ZlibDecoder::new(&body[..]).take(most).read_to_end(&mut inflated),
-        "zstd" if body.starts_with(ZSTD) => {
-            zstd::Decoder::new(&body[..]).and_then(|inflate| inflate.take(most).read_to_end(&mut inflated))
-        }
+    let is_compressed = match encoding {
+        "gzip" | "x-gzip" => body.starts_with(GZIP),
+        "deflate" => is_zlib(&body),
+        "zstd" => body.starts_with(ZSTD),
         // Brotli has no mark of its own; what is text is not compressed.
-        "br" if std::str::from_utf8(&body).is_err() => {
-            brotli_decompressor::Decompressor::new(&body[..], INFLATED_AT_ONCE).take(most).read_to_end(&mut inflated)
-        }
-        _ => return Ok(body),
+        "br" => std::str::from_utf8(&body).is_err(),
+        _ => false,
     };
-    match read {
-        Ok(_) if inflated.len() > MOST_RECORD_BYTES => {
+    if !is_compressed {
+        return Ok(body);
+    }
+    let mut inflated = Vec::new();
+    match inflate(&body, encoding, MOST_RECORD_BYTES as u64 + 1, &mut inflated) {
+        Ok(()) if inflated.len() > MOST_RECORD_BYTES => {
             Err(format!("the page inflates to more than {} MiB", MOST_RECORD_BYTES >> 20))
         }
         Err(error) if inflated.is_empty() => Err(format!("the page cannot be inflated: {error}")),

@@ -1,0 +1,12 @@
+//! `parasift serve`, run as it is run: a process, asked over HTTP.
+#![cfg(all(feature = "serve", feature = "embedded", unix))]
+
+mod answers;
+#[path = "../common/mod.rs"]
+mod common;
+mod description;
+mod limits;
+mod metrics;
+mod refusals;
+mod server;
+mod stop;
