@@ -63,6 +63,8 @@ mod model;
 mod normalize;
 mod page;
 mod repair;
+#[cfg(feature = "cli")]
+mod report;
 mod script;
 mod spans;
 #[cfg(feature = "stages")]

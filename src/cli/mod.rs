@@ -12,13 +12,15 @@ mod listing;
 #[cfg(feature = "train")]
 mod merge;
 mod repair;
+mod report;
 mod score;
 #[cfg(feature = "train")]
 mod tables;
 #[cfg(feature = "train")]
 mod train;
+mod whole_file;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -28,6 +30,7 @@ use crate::classifier::Classifier;
 use crate::error::{Error, Result};
 use crate::page::Format;
 use crate::threshold::SpamThreshold;
+use whole_file::write_whole;
 
 /// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).
 #[derive(Parser)]
@@ -43,6 +46,8 @@ enum Command {
     Score(score::ScoreArgs),
     /// Tell why paragraphs got their labels: what each group of features said, the neighbours, the words.
     Explain(explain::ExplainArgs),
+    /// Show labelled pages, and why each paragraph got its label, in one file to open in a browser.
+    Report(report::ReportArgs),
     /// Undo a converter's damage: pinyin in brackets, runs shifted by a byte.
     Repair(repair::RepairArgs),
     /// Train a model on labelled pages.
@@ -175,6 +180,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
     let result = match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Repair(args) => repair::run(&args),
         #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),
@@ -199,23 +205,6 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
             ExitCode::from(2)
         }
     }
-}
-
-/// Writes a file under another name and renames it: under its own name it is whole or not there.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    let write = || -> io::Result<()> {
-        let mut file = std::fs::File::create(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&temporary, path)
-    };
-    write().map_err(|error| {
-        let _ = std::fs::remove_file(&temporary);
-        Error::io(error, path)
-    })
 }
 
 /// A result as a line of JSON; `source` is what it is the result of.

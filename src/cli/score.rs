@@ -11,6 +11,7 @@ use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::io::{self, Fields, Origin, Record};
 use crate::label::Label;
+use crate::labeled::LabeledPage;
 use crate::page::{Input, Page};
 
 #[derive(Args)]
@@ -126,26 +127,27 @@ pub(super) fn writer(format: OutputArg) -> Box<dyn Write> {
 }
 
 fn score(args: &ScoreArgs, classifier: &Classifier, record: Record, width: usize) -> Result<Scored> {
-    let Record { source, bytes, input, charset, paragraphs, origin } = record;
-    // What stands in a container is what that says it is.
-    let input = if origin.is_none() { args.input.or(input) } else { input };
-    let page = match paragraphs {
-        Some(paragraphs) => Page::from_paragraphs(paragraphs),
-        None => Page::from_bytes_in(&bytes, input, charset.as_deref()),
-    };
-    let page = classifier.classify(page);
+    let page = labeled(args.input, classifier, &record);
+    let (source, origin) = (&record.source, record.origin.as_ref());
     let name = source.to_string_lossy();
     let output = match args.format {
-        OutputArg::Text => listing::listing(&named(&name, origin.as_ref()), &page, width),
-        OutputArg::Jsonl => {
-            json_line(&PageRecord::new(&name, origin.as_ref(), classifier.model_name(), &page), &source)?
-        }
+        OutputArg::Text => listing::listing(&named(&name, origin), &page, width),
+        OutputArg::Jsonl => json_line(&PageRecord::new(&name, origin, classifier.model_name(), &page), source)?,
     };
     Ok(Scored { output, has_spam: page.counts()[Label::Spam.index()] > 0 })
 }
 
+/// The page of a record, labelled. What stands in a container is what that says it is.
+pub(super) fn labeled<'r>(input: InputArg, classifier: &Classifier, record: &'r Record) -> LabeledPage<'r> {
+    let input = if record.origin.is_none() { input.or(record.input) } else { record.input };
+    classifier.classify(match &record.paragraphs {
+        Some(paragraphs) => Page::from_paragraphs(paragraphs),
+        None => Page::from_bytes_in(&record.bytes, input, record.charset.as_deref()),
+    })
+}
+
 /// A page's file, and its place in it.
-fn named(source: &str, origin: Option<&Origin>) -> String {
+pub(super) fn named(source: &str, origin: Option<&Origin>) -> String {
     match origin {
         None => source.to_owned(),
         Some(Origin::Line { line, .. }) => format!("{source}:{line}"),
