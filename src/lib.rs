@@ -67,6 +67,8 @@ mod model;
 mod normalize;
 mod page;
 mod repair;
+#[cfg(feature = "cli")]
+mod report;
 mod script;
 #[cfg(feature = "serve")]
 mod serve;
