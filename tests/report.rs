@@ -100,6 +100,28 @@ fn hostile_text_stays_text() {
 }
 
 #[test]
+fn spam_within_paragraphs_is_marked() {
+    let folder = folder("report-spans");
+    let pages = "tests/hard-cases";
+    let html = report(&folder.join("a.html"), &[pages], b"").2.unwrap();
+    let scored = piped(&["score", "--format", "jsonl", pages], b"");
+    let mut spans = 0;
+    for line in text(&scored.stdout).lines() {
+        let page: serde_json::Value = serde_json::from_str(line).unwrap();
+        for paragraph in page["paragraphs"].as_array().unwrap() {
+            for span in paragraph["spans"].as_array().into_iter().flatten() {
+                spans += 1;
+                let range = span["start"].as_u64().unwrap() as usize..span["end"].as_u64().unwrap() as usize;
+                let escaped = paragraph["text"].as_str().unwrap()[range].replace('&', "&#38;").replace('"', "&#34;");
+                assert!(html.contains(&format!("<mark class=\"span\">{escaped}</mark>")), "{escaped}");
+            }
+        }
+    }
+    assert!(spans > 0 && html.matches("<mark class=\"span\">").count() == spans, "{spans}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn many_pages_have_an_index_with_most_spam_first() {
     let folder = folder("report-many");
     std::fs::copy(EXAMPLE, folder.join("c-hacked.html")).unwrap();

@@ -39,7 +39,7 @@ const PARTS: [(&str, &str); 22] = [
     ("around", "evidence around it"),
     ("alike paragraphs", "paragraphs made alike"),
     ("first reading", "first reading of the page"),
-    ("bias", "how common each label is"),
+    ("bias", "how common labels are"),
     ("neighbours", "labels next to it"),
 ];
 

@@ -10,7 +10,6 @@ use crate::page::HeadKind;
 use crate::verdict::Verdict;
 
 /// What the index says of a page.
-#[derive(Clone)]
 pub(super) struct Entry {
     /// Nothing in it steers the display.
     pub(super) name: String,

@@ -14,8 +14,10 @@ pub(super) struct Piece {
 /// Cuts a text at its spans of spam, which stand in order, and at characters that would steer the display.
 pub(super) fn pieces(text: &str, spans: &[Range<usize>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut spans = spans.iter().peekable();
     for (at, c) in text.char_indices() {
-        let is_spam = spans.iter().any(|span| span.contains(&at));
+        while spans.next_if(|span| span.end <= at).is_some() {}
+        let is_spam = spans.peek().is_some_and(|span| span.contains(&at));
         match pieces.last_mut() {
             _ if is_steering(c) => {
                 pieces.push(Piece { text: format!("U+{:04X}", u32::from(c)), is_spam, is_control: true });

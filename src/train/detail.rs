@@ -4,8 +4,11 @@ use super::dataset::LabeledSource;
 use crate::label::{Label, Probability};
 use crate::labeled::LabeledPage;
 
-/// The most mistakes that are kept: the worst.
-const MOST_MISTAKES: usize = 200;
+/// The most mistakes that are kept of each kind: a label, and the one that was given.
+pub const MOST_OF_KIND: usize = 60;
+
+/// The most mistakes of a kind that are kept of one page, or a page whose labels are wrong would be all that is seen.
+pub const MOST_OF_PAGE: usize = 5;
 
 /// What was said of every paragraph, and the worst mistakes.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +73,7 @@ impl Detail {
                 });
             }
         }
+        detail.keep_worst(MOST_OF_PAGE);
         detail
     }
 
@@ -77,9 +81,19 @@ impl Detail {
     pub(super) fn merge(&mut self, other: Detail) {
         self.said.extend(other.said);
         self.mistakes.extend(other.mistakes);
+        self.keep_worst(MOST_OF_KIND);
+    }
+
+    /// Keeps so many mistakes of each kind.
+    fn keep_worst(&mut self, most: usize) {
         let confidence = |mistake: &Mistake| mistake.probability.of(mistake.given);
         self.mistakes.sort_by(|one, other| confidence(other).total_cmp(&confidence(one)));
-        self.mistakes.truncate(MOST_MISTAKES);
+        let mut kept = [[0; Label::ALL.len()]; Label::ALL.len()];
+        self.mistakes.retain(|mistake| {
+            let kept = &mut kept[mistake.label.index()][mistake.given.index()];
+            *kept += 1;
+            *kept <= most
+        });
     }
 
     /// The worst mistakes, the most confident first.
@@ -149,11 +163,14 @@ mod tests {
             around: [None, None],
         };
         let mut detail = Detail::default();
-        for index in 0..MOST_MISTAKES + 50 {
+        let other_kind = Mistake { label: Nav, given: Spam, ..mistake(0, 0.3) };
+        detail.merge(Detail { said: vec![], mistakes: vec![other_kind.clone()] });
+        for index in 0..MOST_OF_KIND + 50 {
             let mistakes = vec![mistake(index, 0.5 + index as f64 / 1000.0)];
             detail.merge(Detail { said: vec![], mistakes });
         }
-        assert_eq!(detail.mistakes().len(), MOST_MISTAKES);
-        assert_eq!(detail.mistakes()[0].index, MOST_MISTAKES + 49);
+        assert_eq!(detail.mistakes().len(), MOST_OF_KIND + 1);
+        assert_eq!(detail.mistakes()[0].index, MOST_OF_KIND + 49);
+        assert!(detail.mistakes().contains(&other_kind), "one kind must not crowd out another");
     }
 }

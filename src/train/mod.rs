@@ -26,7 +26,7 @@ mod views;
 
 pub use check::{Checked, Finding, check};
 pub use dataset::Dataset;
-pub use detail::{Detail, Mistake, PrecisionRecall};
+pub use detail::{Detail, MOST_OF_KIND, MOST_OF_PAGE, Mistake, PrecisionRecall};
 pub use evaluate::{BySource, Evaluation, LabelScore, evaluate, evaluate_in_detail};
 pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;

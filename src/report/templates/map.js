@@ -25,6 +25,8 @@ function followMap(map, paragraphs, goTo) {
     map.setPointerCapture(event.pointerId);
     goToPointer(event);
   });
+  // The mouse would take the focus away from the paragraph again.
+  map.addEventListener("mousedown", (event) => event.preventDefault());
   map.addEventListener("pointermove", (event) => {
     if (map.hasPointerCapture(event.pointerId)) goToPointer(event);
   });

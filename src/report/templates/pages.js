@@ -1,6 +1,9 @@
 const view = byId("view");
 const index = document.getElementById("index");
 
+/** Whether the evidence lies over the page, not beside it, as in the style sheet. */
+const isNarrow = matchMedia("(max-width: 1000px)");
+
 /** The paragraphs of the page in view, and their evidence. @type {HTMLElement[]} */
 let paragraphs = [];
 /** @type {Evidence[]} */
@@ -54,7 +57,7 @@ function goTo(index, explains = true) {
   const paragraph = paragraphs[index];
   paragraph.focus({ preventScroll: true });
   paragraph.scrollIntoView({ block: explains ? "nearest" : "center" });
-  if (!explains && matchMedia("(max-width: 1000px)").matches) explainNone();
+  if (!explains && isNarrow.matches) explainNone();
 }
 
 /** @param {1 | -1} step To the next paragraph that is shown. */
@@ -107,6 +110,8 @@ view.addEventListener("focusin", (event) => {
   paragraph.tabIndex = 0;
   explain(paragraph);
   paragraph.setAttribute("aria-describedby", "evidence");
+  // There the evidence would cover what is further down.
+  if (isNarrow.matches) paragraph.scrollIntoView({ block: "nearest" });
 });
 view.addEventListener("keydown", (event) => {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
