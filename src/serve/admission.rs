@@ -134,7 +134,8 @@ mod tests {
                 while !abandoned.is_set() {
                     std::thread::yield_now();
                 }
-                Ok(send.send("abandoned").unwrap())
+                send.send("abandoned").unwrap();
+                Ok(())
             });
             assert!(tokio::time::timeout(Duration::from_millis(1), work).await.is_err());
             // The thread has the only place until it sees that.
