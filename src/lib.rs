@@ -57,6 +57,8 @@ mod error;
 mod explain;
 mod features;
 mod hash;
+#[cfg(any(feature = "cli", feature = "train"))]
+mod inflate;
 #[cfg(feature = "cli")]
 mod io;
 mod label;

@@ -99,3 +99,27 @@ fn commands_for_one_page_say_so() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("this command takes one page"), "{}", text(&output.stderr));
 }
+
+#[cfg(all(feature = "train", feature = "parquet"))]
+#[test]
+fn what_was_scored_can_be_evaluated_in_every_form() {
+    let folder = folder("evaluated");
+    for (name, html) in pages() {
+        std::fs::write(folder.join(name), html).unwrap();
+    }
+    let evaluated = |name: &str| {
+        let out = folder.join(name);
+        let out = out.to_str().unwrap();
+        let scored = piped(&["score", folder.to_str().unwrap(), "--glob", "*.html", "--out", out], b"");
+        assert_eq!(scored.status.code(), Some(0), "{}", text(&scored.stderr));
+        let output = piped(&["eval", "--view", "text", out], b"");
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    let expected = evaluated("scored.jsonl");
+    assert!(expected.lines().any(|line| line.starts_with("scored ")), "{expected}");
+    for name in ["scored.parquet", "scored.jsonl.gz", "scored.jsonl.zst"] {
+        assert_eq!(evaluated(name), expected, "{name}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -11,7 +11,7 @@ use crate::train::{Checked, check};
 
 #[derive(Args)]
 pub(super) struct CheckArgs {
-    /// Labelled pages and spam lines: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them
+    /// Labelled pages and spam lines: .tsv, .html with data-label, .jsonl, .parquet, also .gz and .zst, and folders of them
     #[arg(value_name = "DATA", required = true)]
     data: Vec<PathBuf>,
 }

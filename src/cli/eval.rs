@@ -12,7 +12,7 @@ use crate::train::{Dataset, evaluate, injected};
 
 #[derive(Args)]
 pub(super) struct EvalArgs {
-    /// Labelled pages: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them. Lists of spam lines among them
+    /// Labelled pages: .tsv, .html with data-label, .jsonl, .parquet, also .gz and .zst, and folders of them. Lists of spam lines among them
     /// are looked for, line by line, alone and in clean pages
     #[arg(value_name = "DATA", required = true)]
     data: Vec<PathBuf>,

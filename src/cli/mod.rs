@@ -5,6 +5,7 @@ mod check;
 mod clean;
 #[cfg(feature = "parquet")]
 mod columns;
+mod config;
 pub(crate) mod data;
 #[cfg(feature = "train")]
 mod eval;
@@ -12,6 +13,7 @@ mod explain;
 #[cfg(feature = "train")]
 mod gate;
 mod listing;
+mod manual;
 #[cfg(feature = "train")]
 mod merge;
 mod repair;
@@ -24,11 +26,12 @@ mod tables;
 #[cfg(feature = "train")]
 mod train;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::classifier::Classifier;
 use crate::error::{Error, Result};
@@ -37,10 +40,38 @@ use crate::threshold::SpamThreshold;
 
 /// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).
 #[derive(Parser)]
-#[command(name = "parasift", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "parasift", version, propagate_version = true, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// A file of defaults for flags: `model = "my.safetensors"` for all commands, `[clean]` and `markdown = true` for one
+    /// [default: $PARASIFT_CONFIG, else ~/.config/parasift/config.toml if that is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Colours in text for people
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    color: Color,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all was done; 1 it was, and spam was found (with --fail-on spam); 2 something could \
+                          not be read or done, the rest was.";
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -68,6 +99,10 @@ enum Command {
     /// Measure a model on labelled pages.
     #[cfg(feature = "train")]
     Eval(eval::EvalArgs),
+    /// Print a script that completes commands and flags in a shell.
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page, or write those of all commands.
+    Man(manual::ManArgs),
 }
 
 /// Which model to use.
@@ -188,17 +223,22 @@ pub fn main() -> ExitCode {
 ///
 /// The exit code is 0 if all was done (also if the reader of the output went away), 1 if spam was found and
 /// `--fail-on spam` given, 2 if something could not be read or done.
-pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>) -> ExitCode {
-    let command = Cli::command().version(version());
-    let cli = match command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let cli = match parse(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(Unparsed::Usage(error)) => {
             let code = if error.use_stderr() { 2 } else { 0 };
             // Nothing is left to be done if the help cannot be printed.
             let _ = error.print();
             return ExitCode::from(code);
         }
+        Err(Unparsed::Config(error)) => {
+            complain(&error.to_string());
+            return ExitCode::from(2);
+        }
     };
+    anstream::ColorChoice::from(cli.color).write_global();
     let result = match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Clean(args) => clean::run(&args),
@@ -214,6 +254,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
         Command::Check(args) => check::run(&args),
         #[cfg(feature = "train")]
         Command::Eval(args) => eval::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -231,19 +273,47 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<std::ffi::OsString> + C
     }
 }
 
+/// Why arguments are not run.
+enum Unparsed {
+    /// Help that was asked for, or a mistake.
+    Usage(clap::Error),
+    Config(Error),
+}
+
+impl From<clap::Error> for Unparsed {
+    fn from(error: clap::Error) -> Self {
+        Unparsed::Usage(error)
+    }
+}
+
+/// What is asked for, with the defaults of the user's file.
+fn parse(arguments: &[OsString]) -> std::result::Result<Cli, Unparsed> {
+    let mut command = manual::command();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    let all = config::with_defaults(&command, &matches, arguments).map_err(Unparsed::Config)?;
+    let matches = if all.len() == arguments.len() { matches } else { manual::command().try_get_matches_from(all)? };
+    Ok(Cli::from_arg_matches(&matches)?)
+}
+
+/// The name that a file has until it is whole. It is the same every time, so that what a killed run has left is overwritten by
+/// the next one.
+fn part_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
 /// Writes a file under another name and renames it: under its own name it is whole or not there.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
+    let part = part_of(path);
     let write = || -> io::Result<()> {
-        let mut file = std::fs::File::create(&temporary)?;
+        let mut file = std::fs::File::create(&part)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        std::fs::rename(&temporary, path)
+        std::fs::rename(&part, path)
     };
     write().map_err(|error| {
-        let _ = std::fs::remove_file(&temporary);
+        let _ = std::fs::remove_file(&part);
         Error::io(error, path)
     })
 }

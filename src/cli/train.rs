@@ -13,7 +13,7 @@ use crate::train::{Dataset, HoldOut, TrainOptions, learn, train};
 
 #[derive(Args)]
 pub(super) struct TrainArgs {
-    /// Labelled pages: .tsv, .html with data-label, .jsonl, .jsonl.gz, and folders of them
+    /// Labelled pages: .tsv, .html with data-label, .jsonl, .parquet, also .gz and .zst, and folders of them
     #[arg(value_name = "DATA", required_unless_present = "forget")]
     data: Vec<PathBuf>,
     /// Add the data to this model, which was trained with --keep-counts, instead of training a new one: its tables become

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::open::Reader;
 use super::{MOST_RECORD_BYTES, Origin, RawFields, Record, list};
 use crate::error::{Error, ErrorKind, Result};
+use crate::inflate::Reader;
 use crate::page::Input;
 
 /// Names of files that hold JSON lines.

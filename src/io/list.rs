@@ -56,7 +56,7 @@ fn list_folder(folder: &Path, globs: &[String], inputs: &mut Vec<Result<Listed>>
     let overrides = overrides.build().map_err(|error| Error::new(ErrorKind::Io, error.to_string()).at(folder))?;
     // Only what the user wrote for this program hides a file: a crawl's folder is no source tree.
     let mut walk = WalkBuilder::new(folder);
-    walk.standard_filters(false).add_custom_ignore_filename(IGNORED).overrides(overrides);
+    walk.standard_filters(false).add_custom_ignore_filename(IGNORED);
     walk.sort_by_file_name(|one, other| one.cmp(other));
     for entry in walk.build() {
         match entry {
@@ -64,7 +64,7 @@ fn list_folder(folder: &Path, globs: &[String], inputs: &mut Vec<Result<Listed>>
                 // A link to a folder may lead back here, so it is not followed; one to a file is a file.
                 let path = entry.path();
                 let is_input = ENDINGS.iter().any(|known| ending(path).eq_ignore_ascii_case(known));
-                if is_input && path.is_file() {
+                if is_input && !overrides.matched(path, false).is_ignore() && path.is_file() {
                     let name = path.strip_prefix(folder).unwrap_or(path).to_owned();
                     inputs.push(Ok(Listed { path: path.to_owned(), name, size: size(path) }));
                 }

@@ -2,8 +2,8 @@
 //!
 //! Everything is read as a stream: of a file of any size only the record at hand is in memory, of Parquet a batch of rows.
 
+mod content_encoding;
 mod in_order;
-mod inflate;
 mod jsonl;
 mod list;
 mod open;
@@ -19,9 +19,9 @@ use std::sync::atomic::AtomicU64;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::page::Input;
-pub(crate) use in_order::in_order;
 #[cfg(feature = "serve")]
-pub(crate) use inflate::inflate;
+pub(crate) use content_encoding::decompress;
+pub(crate) use in_order::in_order;
 pub(crate) use jsonl::Fields;
 use jsonl::JsonLines;
 #[cfg(feature = "serve")]

@@ -1,34 +1,20 @@
-//! Opening files, and inflating them.
+//! Opening files.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::bufread::MultiGzDecoder;
-
 use super::list::STDIN;
 use crate::error::{Error, ErrorKind, Result};
-
-/// Size of the buffers between file, inflation and parsing, in bytes.
-const BUFFER: usize = 1 << 16;
+use crate::inflate::{Reader, inflate};
 
 /// The largest file that is read as one page, in bytes, inflated: a few kilobytes can inflate to anything.
 const MOST_PAGE: u64 = 1 << 30;
 
-/// By how many bytes a file is known, at most.
-const BEGINNING: u64 = 512;
-
-/// What compressed files begin with.
-pub(super) const GZIP: &[u8] = &[0x1f, 0x8b];
-pub(super) const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
-
-/// A reader that can be handed to another thread.
-pub(super) type Reader = Box<dyn BufRead + Send>;
-
-/// Opens a file, or standard input, and inflates it if it begins as gzip or zstd does, whatever its name. Gives its first
-/// [`BEGINNING`] bytes too, which are still to be read. `read` is raised by the bytes that are read from the file.
+/// Opens a file, or standard input, and inflates it if it is compressed. Gives its first bytes too, which are still to be
+/// read. `read` is raised by the bytes that are read from the file.
 ///
 /// # Errors
 ///
@@ -37,16 +23,7 @@ pub(super) fn open(path: &Path, read: &Arc<AtomicU64>) -> Result<(Vec<u8>, Reade
     let failed = |error| Error::io(error, path);
     let raw: Box<dyn Read + Send> =
         if path.as_os_str() == STDIN { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(failed)?) };
-    let counted = Counted { raw, read: Arc::clone(read) };
-    let (magic, raw) = peek(BufReader::with_capacity(BUFFER, counted)).map_err(failed)?;
-    if magic.starts_with(GZIP) {
-        peek(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))).map_err(failed)
-    } else if magic.starts_with(ZSTD) {
-        let inflated = zstd::Decoder::with_buffer(raw).map_err(failed)?;
-        peek(BufReader::with_capacity(BUFFER, inflated)).map_err(failed)
-    } else {
-        Ok((magic, raw))
-    }
+    inflate(Counted { raw, read: Arc::clone(read) }).map_err(failed)
 }
 
 /// A file whose bytes are counted.
@@ -61,14 +38,6 @@ impl Read for Counted {
         self.read.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
-}
-
-/// The first bytes of a reader, and a reader that begins with them. A pipe may give less than a magic number at once.
-fn peek(mut reader: impl BufRead + Send + 'static) -> io::Result<(Vec<u8>, Reader)> {
-    let mut beginning = Vec::with_capacity(BEGINNING as usize);
-    reader.by_ref().take(BEGINNING).read_to_end(&mut beginning)?;
-    let whole = Cursor::new(beginning.clone()).chain(reader);
-    Ok((beginning, Box::new(whole)))
 }
 
 /// All that is left of a file that is one page.

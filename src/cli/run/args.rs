@@ -30,6 +30,9 @@ pub(in crate::cli) struct RunArgs {
     /// Go on with a run into --out that was interrupted, if there is one: what was done is not done again
     #[arg(long, requires = "out")]
     pub(super) resume: bool,
+    /// After how many MiB of pages a run into --out notes how far it is; --resume begins at the last note
+    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    pub(super) checkpoint: usize,
     /// Where to write what the run came to, as a JSON object [default: one line on standard error]
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,

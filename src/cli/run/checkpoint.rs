@@ -58,7 +58,7 @@ impl Journal {
             files.iter().flatten().flat_map(|file| format!("{} {:?}\n", file.path.display(), file.size).into_bytes());
         let (count, list) = (files.len(), hash::bytes(listed));
         let fields = args.fields.fields();
-        let run = format!("{description} {:?} {fields:?} {count} files {list:08x}", args.format);
+        let run = format!("{description} {:?} {fields:?} {count} files {list:08x} {}", args.format, args.checkpoint);
         Ok(Some(Journal { path, run }))
     }
 

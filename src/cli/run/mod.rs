@@ -91,7 +91,7 @@ where
     let progress = Progress::new(args, &files, Arc::clone(&read));
     let from = checkpoint.position;
     let inputs = Inputs { files, fields: args.fields.fields(), read, stop: Arc::clone(&stop) };
-    let mut sink = Sink { place, checkpoint, journal, progress, since: 0 };
+    let mut sink = Sink { place, checkpoint, journal, progress, between: args.checkpoint << 20, since: 0 };
     let size = |step: &Step| match &step.found {
         Found::Record(record) => record.bytes.len(),
         _ => 0,
@@ -138,17 +138,15 @@ fn interrupted() -> Result<Arc<AtomicBool>> {
     }
 }
 
-/// Bytes of input between two checkpoints. Where they stand depends on the input alone, so that what is compressed between two
-/// of them is the same in every run.
-const BYTES_BETWEEN_CHECKPOINTS: usize = 1 << 26;
-
 /// Where results come together.
 struct Sink {
     place: Place,
     checkpoint: Checkpoint,
     journal: Option<Journal>,
     progress: Progress,
-    /// Bytes of input since the last checkpoint.
+    /// Bytes of input between two checkpoints, and since the last one. Where they stand depends on the input alone, so that
+    /// what is compressed between two of them is the same in every run.
+    between: usize,
     since: usize,
 }
 
@@ -178,7 +176,7 @@ impl Sink {
         }
         self.progress.show(&self.checkpoint.tally);
         self.since += done.bytes;
-        if self.since >= BYTES_BETWEEN_CHECKPOINTS && self.place.can_save(self.checkpoint.position) {
+        if self.since >= self.between && self.place.can_save(self.checkpoint.position) {
             self.save()?;
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::compress::{Compressed, Kind};
+use crate::cli::part_of;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A file that grows under another name: its own with `.part` behind it.
@@ -13,13 +14,6 @@ pub(super) struct Part {
     kind: Kind,
     /// `None` only while what is compressed is cut.
     out: Option<Compressed>,
-}
-
-/// The name that a file has until it is whole.
-pub(super) fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
 }
 
 /// A new file in its folder, which is made if it is not there.

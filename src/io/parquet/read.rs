@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{GenericBinaryType, GenericStringType};
 use arrow_array::{Array, RecordBatch};
+#[cfg(feature = "train")]
+use arrow_json::LineDelimitedWriter;
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
 use arrow_schema::{DataType, Schema};
@@ -19,8 +21,9 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::inflate::Reader;
 use crate::io::list::STDIN;
-use crate::io::open::{Reader, read_all};
+use crate::io::open::read_all;
 use crate::io::{Fields, Origin, Record, Row};
 use crate::page::Input;
 
@@ -155,6 +158,25 @@ impl Iterator for Rows {
         }
         None
     }
+}
+
+/// A whole file as JSON lines: an object a row.
+///
+/// # Errors
+///
+/// [`ErrorKind::Data`] if the file is broken.
+#[cfg(feature = "train")]
+pub(crate) fn json_lines(file: Vec<u8>) -> Result<Vec<u8>> {
+    let broken = |error: String| Error::new(ErrorKind::Data, error);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(file));
+    let batches = builder.and_then(|builder| builder.build()).map_err(|error| broken(error.to_string()))?;
+    let mut writer = LineDelimitedWriter::new(Vec::new());
+    for batch in batches {
+        let written = batch.and_then(|batch| writer.write(&batch));
+        written.map_err(|error| broken(error.to_string()))?;
+    }
+    writer.finish().map_err(|error| broken(error.to_string()))?;
+    Ok(writer.into_inner())
 }
 
 /// All columns but the page, as a JSON object.

@@ -1,4 +1,4 @@
-//! Labelled data: pages as `.tsv`, `.html` and `.jsonl[.gz]`, lists of spam lines, and of words for more of them.
+//! Labelled data: pages as `.tsv`, `.html` and `.jsonl`, rows of Parquet, lists of spam lines, and of words for more of them.
 
 mod align;
 mod digest;
@@ -11,6 +11,7 @@ mod tsv;
 mod words;
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ pub(crate) use html::annotated_labels;
 pub(crate) use source::{About, LabeledSource, SpamLine};
 
 use crate::error::{Error, Result};
+use crate::inflate::inflate;
 use crate::label::Label;
 
 /// Labelled pages, and spam lines to be put into pages at training time.
@@ -182,6 +184,8 @@ enum Kind {
     Tsv,
     Html,
     Jsonl,
+    #[cfg(feature = "parquet")]
+    Parquet,
     Words,
 }
 
@@ -191,10 +195,12 @@ const WORDS_FOLDER: &str = "words";
 impl Kind {
     fn of(path: &Path) -> Option<Kind> {
         let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        Some(match name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.')?.1 {
+        Some(match [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name).rsplit_once('.')?.1 {
             "tsv" => Kind::Tsv,
             "html" | "htm" => Kind::Html,
             "jsonl" => Kind::Jsonl,
+            #[cfg(feature = "parquet")]
+            "parquet" => Kind::Parquet,
             "txt" if folder_name(path) == WORDS_FOLDER => Kind::Words,
             _ => return None,
         })
@@ -202,26 +208,24 @@ impl Kind {
 }
 
 pub(crate) fn read_file(path: &Path) -> Result<Contents> {
-    let kind =
-        Kind::of(path).ok_or_else(|| Error::data("not labelled data: expected .tsv, .html, .jsonl or .jsonl.gz"))?;
+    let kind = Kind::of(path)
+        .ok_or_else(|| Error::data("not labelled data: expected .tsv, .html, .jsonl or .parquet, also .gz and .zst"))?;
     let bytes = read_bytes(path)?;
     match kind {
         Kind::Tsv => tsv::read(path, text(bytes)?),
         Kind::Html => html::read(path, &bytes).map(|page| Contents::Pages(vec![page])),
         Kind::Jsonl => jsonl::read(path, text(bytes)?),
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => jsonl::read(path, text(crate::io::parquet::json_lines(bytes)?)?),
         Kind::Words => words::read(path, &text(bytes)?).map(Contents::SpamWords),
     }
 }
 
-/// A file's bytes, inflated if its name ends in `.gz`.
+/// A file's bytes, inflated if they are compressed.
 fn read_bytes(path: &Path) -> Result<Vec<u8>> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(error, path))?;
-    if path.extension().is_none_or(|extension| extension != "gz") {
-        return Ok(bytes);
-    }
-    let mut inflated = Vec::new();
-    flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut inflated).map_err(|error| Error::io(error, path))?;
-    Ok(inflated)
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(inflate).and_then(|(_, mut reader)| reader.read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(|error| Error::io(error, path))
 }
 
 fn text(bytes: Vec<u8>) -> Result<String> {

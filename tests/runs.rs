@@ -1,0 +1,244 @@
+//! Long runs: what is written, and going on after an interruption.
+#![cfg(all(feature = "cli", feature = "embedded"))]
+
+mod common;
+mod folders;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use common::{piped, text};
+use folders::folder;
+use serde_json::{Value, json};
+
+/// An article of its own for every number.
+fn article(number: usize) -> String {
+    let sentence = "昨日，记者从市城建中心获悉，跨越解放路的人行天桥主体已经完工，正在安装栏杆和照明。";
+    format!(
+        "首页\n新闻\n第{number}座人行天桥月底通车\n{}\n{sentence}\n{sentence}\n版权所有",
+        sentence.repeat(number % 40 + 1)
+    )
+}
+
+/// Pages without any article between the articles.
+fn line(number: usize) -> String {
+    let text = if number % 5 == 4 { "首页\n新闻\n登录".to_owned() } else { article(number) };
+    json!({ "id": number, "text": text }).to_string() + "\n"
+}
+
+fn run(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = piped(arguments, b"");
+    (output.status.code(), text(&output.stderr).to_owned())
+}
+
+fn path<'a>(folder: &'a Path, name: &str) -> String {
+    folder.join(name).to_str().unwrap().to_owned()
+}
+
+fn lines(path: &str) -> Vec<Value> {
+    std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// All files of a folder with their content, the journal aside.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_name().unwrap() != ".parasift-run")
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Starts the command again and again, each time for a little longer, and kills it; then lets it run to its end.
+fn killed(arguments: &[&str], kills: u64) -> usize {
+    let mut killed = 0;
+    for kill in 0..kills {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_parasift"))
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Somewhere between the first and the last record: an odd step never meets the same place twice.
+        std::thread::sleep(Duration::from_millis(20 + kill * 37 % 211));
+        killed += usize::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let (code, errors) = run(arguments);
+    assert_eq!(code, Some(0), "{errors}");
+    killed
+}
+
+#[test]
+fn killed_runs_into_one_file_end_as_undisturbed_ones() {
+    let folder = folder("killed-file");
+    let inputs: Vec<String> = (0..3).map(|input| path(&folder, &format!("{input}.jsonl"))).collect();
+    for (number, input) in inputs.iter().enumerate() {
+        std::fs::write(input, (0..2500).map(|line_number| line(number * 10_000 + line_number)).collect::<String>())
+            .unwrap();
+    }
+    let arguments = |name: &str| {
+        let out =
+            ["clean", "--checkpoint", "1", "--out", &path(&folder, &format!("{name}.jsonl.gz"))].map(str::to_owned);
+        let log = ["--drop-log", &path(&folder, &format!("{name}.log"))].map(str::to_owned);
+        let summary = ["--summary", &path(&folder, &format!("{name}.json")), "--resume"].map(str::to_owned);
+        [&out[..], &log, &summary, &inputs].concat()
+    };
+    let strings = arguments("undisturbed");
+    let (code, errors) = run(&strings.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(code, Some(0), "{errors}");
+    let strings = arguments("killed");
+    assert!(killed(&strings.iter().map(String::as_str).collect::<Vec<_>>(), 20) > 2, "too fast to be killed");
+    for ending in ["jsonl.gz", "log"] {
+        let [one, other] =
+            ["undisturbed", "killed"].map(|name| std::fs::read(path(&folder, &format!("{name}.{ending}"))));
+        assert!(one.unwrap() == other.unwrap(), "{ending} differs");
+    }
+    let [one, other] = ["undisturbed", "killed"].map(|name| {
+        let summary: Value =
+            serde_json::from_slice(&std::fs::read(path(&folder, &format!("{name}.json"))).unwrap()).unwrap();
+        ["pages", "paragraphs", "verdicts", "written", "dropped", "errors", "bytes"].map(|field| summary[field].clone())
+    });
+    assert_eq!(one, other);
+    assert_eq!((&one[0], &one[4]), (&json!(7500), &json!({ "nothing-kept": 1500 })));
+    // Said again, it has nothing to do.
+    let strings = arguments("killed");
+    let (code, errors) = run(&strings.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(code == Some(0) && errors.contains("nothing is left to do"), "{errors}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn killed_runs_into_a_folder_end_as_undisturbed_ones() {
+    let folder = folder("killed-folder");
+    let pages = folder.join("in");
+    std::fs::create_dir(&pages).unwrap();
+    for number in 0..600 {
+        std::fs::write(pages.join(format!("{number:03}.txt")), article(number).repeat(3)).unwrap();
+    }
+    std::fs::write(pages.join("600.jsonl"), (0..500).map(line).collect::<String>()).unwrap();
+    let arguments = |name: &str| {
+        let out = path(&folder, name) + "/";
+        ["score", "--format", "jsonl", "--checkpoint", "0", "--resume", "--out", &out, pages.to_str().unwrap()]
+            .map(str::to_owned)
+    };
+    let strings = arguments("undisturbed");
+    assert_eq!(run(&strings.each_ref().map(String::as_str)).0, Some(0));
+    let strings = arguments("killed");
+    assert!(killed(&strings.each_ref().map(String::as_str), 20) > 2, "too fast to be killed");
+    let [one, other] = ["undisturbed", "killed"].map(|name| files(&folder.join(name)));
+    assert_eq!(one.len(), 601);
+    assert!(one == other);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn another_run_is_not_gone_on_with() {
+    let folder = folder("other-run");
+    let (input, out) = (path(&folder, "in.jsonl"), path(&folder, "out.jsonl"));
+    std::fs::write(&input, line(0)).unwrap();
+    assert_eq!(run(&["clean", "--resume", "--out", &out, &input]).0, Some(0));
+    let (code, errors) = run(&["clean", "--resume", "--markdown", "--out", &out, &input]);
+    assert!(code == Some(2) && errors.contains("remove it to start over"), "{errors}");
+    let (code, errors) = run(&["clean", "--markdown", "--out", &out, &input]);
+    assert!(code == Some(0) && errors.contains("started over"), "{errors}");
+    let (code, errors) = run(&["score", "--resume", "--out", &path(&folder, "out.parquet"), &input]);
+    assert!(code == Some(2) && errors.contains("--out FOLDER/"), "{errors}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn bad_records_are_passed_by_and_counted() {
+    let folder = folder("bad-records");
+    let (input, out, summary) = (path(&folder, "in.jsonl"), path(&folder, "out.csv"), path(&folder, "run.json"));
+    std::fs::write(&input, format!("{}broken\n{}", line(0), line(1))).unwrap();
+    let missing = path(&folder, "missing.html");
+    let (code, errors) = run(&["clean", "--out", &out, "--summary", &summary, &input, &missing]);
+    assert_eq!(code, Some(2));
+    assert!(errors.contains("in.jsonl:2: not a JSON object") && errors.contains("missing.html: "), "{errors}");
+    let summary: Value = serde_json::from_slice(&std::fs::read(summary).unwrap()).unwrap();
+    assert_eq!((&summary["pages"], &summary["errors"], &summary["written"]), (&json!(2), &json!(2), &json!(2)));
+    let csv = std::fs::read_to_string(out).unwrap();
+    assert!(csv.starts_with("source,record,title,verdict,quality,body,nav,spam,text\n"), "{csv}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn what_is_dropped_is_said() {
+    let folder = folder("drops");
+    let (input, out, log) = (path(&folder, "in.jsonl"), path(&folder, "out.jsonl"), path(&folder, "drops.jsonl"));
+    let spam = "两座人行天桥月底通车，市民出行更加方便，相关部门将安排志愿者引导行人。\n澳门新葡京赌场 六合彩特码资料 传奇私服发布网";
+    let spam = json!({ "id": "spam", "text": format!("{}\n{spam}", article(9)) }).to_string() + "\n";
+    std::fs::write(&input, [line(0), line(4), line(38), spam].concat()).unwrap();
+    let filters = ["--drop", "injected", "--min-chars", "300", "--drop-log", &log];
+    assert_eq!(run(&[&["clean", "--out", &out, &input], &filters[..]].concat()).0, Some(0));
+    let kept: Vec<Value> = lines(&out).into_iter().map(|line| line["id"].clone()).collect();
+    assert_eq!(kept, [json!(38)]);
+    let dropped: Vec<Value> =
+        lines(&log).into_iter().map(|line| json!([line["record"]["fields"]["id"], line["reason"]])).collect();
+    assert_eq!(dropped, [json!([0, "too-short"]), json!([4, "nothing-kept"]), json!(["spam", "injected"])]);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn records_pass_through_as_they_were_written() {
+    let record = r#"{"n":12345678901234567890123,"text":"首页\n甲","b": [1.0, 2],"a":null}"#;
+    let output = piped(&["clean", "--drop-spam-only"], record.as_bytes());
+    let expected = r#"{"n":12345678901234567890123,"text":"首页\n甲","b":[1.0, 2],"a":null,"parasift":{"#;
+    assert!(text(&output.stdout).starts_with(expected), "{}", text(&output.stdout));
+    let html = r#"{"a":1,"html":"<p>甲","b":2}"#;
+    let output = piped(&["clean", "--keep", "body,nav", "--text-field", "t"], html.as_bytes());
+    assert!(text(&output.stdout).starts_with(r#"{"a":1,"t":"甲","b":2,"parasift":{"#), "{}", text(&output.stdout));
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_rows_pass_through() {
+    let folder = folder("parquet");
+    let (input, first, second) = (path(&folder, "in.jsonl"), path(&folder, "first.parquet"), path(&folder, "out/"));
+    std::fs::write(&input, (0..700).map(line).collect::<String>()).unwrap();
+    // JSON lines to Parquet, its rows to Parquet and to JSON lines again: what came along is still there.
+    assert_eq!(run(&["clean", "--drop-spam-only", "--out", &first, &input]).0, Some(0));
+    assert_eq!(run(&["clean", "--out", &second, &first]).0, Some(0));
+    let output = piped(&["clean", "--format", "jsonl", &path(&folder, "out/first.parquet")], b"");
+    let again: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(again.len(), 560);
+    let inner: Value = serde_json::from_str(again[4]["record"]["fields"]["record"].as_str().unwrap()).unwrap();
+    assert_eq!(inner, json!({ "line": 6, "fields": { "id": 5 } }));
+    // The labels are those of the same pages elsewhere.
+    let scored = |input: &str| -> Vec<Value> {
+        let output = piped(&["score", "--format", "jsonl", input], b"");
+        let lines = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap());
+        lines.map(|line: Value| json!([line["verdict"], line["paragraphs"]])).collect()
+    };
+    assert_eq!(scored(&first), scored(&input));
+    let (code, errors) = run(&["score", "--text-field", "none", &first]);
+    assert!(code == Some(2) && errors.contains("no column of strings named"), "{errors}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn folders_are_read_by_rule() {
+    let folder = folder("rules");
+    let pages = folder.join("in");
+    std::fs::create_dir_all(pages.join("sub")).unwrap();
+    for name in ["a.html", "b.txt", "sub/c.html", "sub/d.bin", "e.html"] {
+        std::fs::write(pages.join(name), article(1)).unwrap();
+    }
+    std::fs::write(pages.join(".parasiftignore"), "e.html\n").unwrap();
+    let sources = |rules: &[&str]| -> Vec<String> {
+        let output = piped(&[&["score", "--format", "jsonl", pages.to_str().unwrap()], rules].concat(), b"");
+        let lines = text(&output.stdout).lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.map(|line| line["source"].as_str().unwrap()[pages.to_str().unwrap().len() + 1..].to_owned()).collect()
+    };
+    assert_eq!(sources(&[]), ["a.html", "b.txt", "sub/c.html"]);
+    assert_eq!(sources(&["--glob", "*.html"]), ["a.html", "sub/c.html"]);
+    assert_eq!(sources(&["--glob", "!*.html"]), ["b.txt"]);
+    let (code, errors) = run(&["score", "--glob", "a[", pages.to_str().unwrap()]);
+    assert!(code == Some(2) && errors.contains("a glob is wanted"), "{errors}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
