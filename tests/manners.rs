@@ -39,7 +39,7 @@ fn every_command_has_help_a_manual_page_and_completions() {
         assert!(page.contains(".SH SYNOPSIS"), "{command}");
         assert!(script.contains(&format!("parasift__subcmd__{command}")), "{command}");
     }
-    for command in ["score", "clean", "explain", "repair", "train"] {
+    for command in ["score", "clean", "explain", "serve", "repair", "train"] {
         assert!(printed(&[command, "--help"]).contains("Examples:\n  parasift "), "{command}");
     }
     assert!(printed(&["man"]).contains(".TH parasift 1"));

@@ -27,7 +27,7 @@ pub(super) struct ManArgs {
 }
 
 /// Examples that stand at the end of each command's help.
-const EXAMPLES: [(&str, &str); 5] = [
+const EXAMPLES: [(&str, &str); 6] = [
     (
         "score",
         "Examples:\n  parasift score page.html\n  curl -s https://example.com/ | parasift score\n  \
@@ -41,6 +41,12 @@ const EXAMPLES: [(&str, &str); 5] = [
          parasift clean --drop-spam-only corpus.parquet --out cleaned/ --resume",
     ),
     ("explain", "Examples:\n  parasift explain page.html\n  parasift explain --paragraph 4 page.html"),
+    (
+        "serve",
+        "Examples:\n  parasift serve --listen 127.0.0.1:8080\n  \
+         curl --data-binary @page.html -H 'Content-Type: text/html' http://127.0.0.1:8080/score\n  \
+         curl --json '{\"text\": \"Home\\nNews\"}' 'http://127.0.0.1:8080/clean?keep=nav'",
+    ),
     ("repair", "Examples:\n  parasift repair page.html --out repaired.html --report changes.jsonl"),
     (
         "train",

@@ -13,7 +13,7 @@ const INFLATED_AT_ONCE: usize = 1 << 14;
 /// # Errors
 ///
 /// If the body is broken or cut off, or the encoding none of gzip, deflate, zstd and br.
-pub(crate) fn inflate(body: &[u8], encoding: &str, most: u64, inflated: &mut Vec<u8>) -> io::Result<()> {
+pub(crate) fn decompress(body: &[u8], encoding: &str, most: u64, inflated: &mut Vec<u8>) -> io::Result<()> {
     let read = match encoding {
         "gzip" | "x-gzip" => MultiGzDecoder::new(body).take(most).read_to_end(inflated),
         "deflate" => ZlibDecoder::new(body).take(most).read_to_end(inflated),

@@ -20,7 +20,7 @@ use std::sync::atomic::AtomicU64;
 use crate::error::{Error, ErrorKind, Result};
 use crate::page::Input;
 #[cfg(feature = "serve")]
-pub(crate) use content_encoding::inflate;
+pub(crate) use content_encoding::decompress;
 pub(crate) use in_order::in_order;
 pub(crate) use jsonl::Fields;
 use jsonl::JsonLines;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
-use super::content_encoding::inflate;
+use super::content_encoding::decompress;
 use super::{MOST_RECORD_BYTES, Origin, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::inflate::{GZIP, Reader, ZSTD};
@@ -279,7 +279,7 @@ fn decoded(body: Vec<u8>, encoding: &str) -> std::result::Result<Vec<u8>, String
         return Ok(body);
     }
     let mut inflated = Vec::new();
-    match inflate(&body, encoding, MOST_RECORD_BYTES as u64 + 1, &mut inflated) {
+    match decompress(&body, encoding, MOST_RECORD_BYTES as u64 + 1, &mut inflated) {
         Ok(()) if inflated.len() > MOST_RECORD_BYTES => {
             Err(format!("the page inflates to more than {} MiB", MOST_RECORD_BYTES >> 20))
         }

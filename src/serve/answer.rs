@@ -117,7 +117,7 @@ impl Task {
             return Ok(body);
         }
         let mut inflated = Vec::new();
-        io::inflate(&body, &self.compression, self.max_bytes as u64 + 1, &mut inflated).map_err(|error| {
+        io::decompress(&body, &self.compression, self.max_bytes as u64 + 1, &mut inflated).map_err(|error| {
             let detail = format!("the body cannot be inflated: {error}");
             Problem::bad_request(detail, format!("compress it by {}, or leave Content-Encoding out", self.compression))
         })?;

@@ -51,6 +51,7 @@ impl Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_parasift"))
             .args(["serve", "--listen", address])
             .args(arguments)
+            .env("PARASIFT_CONFIG", "")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
