@@ -41,6 +41,7 @@
 //!   neither linfa nor clap nor jieba's dictionary.
 //! * `train`: training and evaluation.
 //! * `cli`: the `parasift` command.
+//! * `parquet`: Parquet files in and out of it; brings `cli`.
 //! * `serve`: its HTTP interface, `parasift serve`; brings `cli`.
 //! * `words`: models whose tokenizer is jieba's words; part of `train` and `cli`.
 #![forbid(unsafe_code)]
