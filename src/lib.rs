@@ -43,6 +43,7 @@
 //! * `cli`: the `parasift` command.
 //! * `parquet`: Parquet files in and out of it; brings `cli`.
 //! * `serve`: its HTTP interface, `parasift serve`; brings `cli`.
+//! * `label`: labelling in a browser, `parasift label`; brings `serve` and `train`.
 //! * `words`: models whose tokenizer is jieba's words; part of `train` and `cli`.
 #![forbid(unsafe_code)]
 #![warn(clippy::unwrap_used)]
@@ -64,6 +65,8 @@ mod inflate;
 mod io;
 mod label;
 mod labeled;
+#[cfg(feature = "label")]
+mod labeling;
 mod model;
 mod normalize;
 mod page;

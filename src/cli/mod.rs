@@ -12,6 +12,8 @@ mod eval;
 mod explain;
 #[cfg(feature = "train")]
 mod gate;
+#[cfg(feature = "label")]
+mod label;
 mod listing;
 mod manual;
 #[cfg(feature = "train")]
@@ -26,7 +28,7 @@ mod serve;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
-mod whole_file;
+pub(crate) mod whole_file;
 
 use std::ffi::OsString;
 use std::io;
@@ -90,6 +92,9 @@ enum Command {
     /// Label pages for other programs, over HTTP; GET /openapi.json says how.
     #[cfg(feature = "serve")]
     Serve(serve::ServeArgs),
+    /// Label pages by hand, in a browser, beginning from what the model thinks; and train on what is labelled.
+    #[cfg(feature = "label")]
+    Label(label::LabelArgs),
     /// Undo a converter's damage: pinyin in brackets, runs shifted by a byte.
     Repair(repair::RepairArgs),
     /// Train a model on labelled pages.
@@ -251,6 +256,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Report(args) => report::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),
+        #[cfg(feature = "label")]
+        Command::Label(args) => label::run(&args),
         Command::Repair(args) => repair::run(&args),
         #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),

@@ -57,7 +57,7 @@ impl Drop for WholeFile {
 }
 
 /// Writes a file at once.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = WholeFile::create(path)?;
     file.write_all(bytes).map_err(|error| Error::io(error, path))?;
     file.finish()

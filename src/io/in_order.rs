@@ -144,7 +144,8 @@ impl Drop for CloseOnPanic<'_> {
 }
 
 /// A lock holds plain numbers or a channel, which a panic elsewhere cannot leave half changed.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// The value in a mutex, also of one whose owner panicked.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

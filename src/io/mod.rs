@@ -22,6 +22,8 @@ use crate::page::Input;
 #[cfg(feature = "serve")]
 pub(crate) use content_encoding::decompress;
 pub(crate) use in_order::in_order;
+#[cfg(feature = "label")]
+pub(crate) use in_order::locked;
 pub(crate) use jsonl::Fields;
 use jsonl::JsonLines;
 #[cfg(feature = "serve")]

@@ -9,7 +9,7 @@ use super::rendered;
 use crate::error::Result;
 
 /// The style of a report: what all have in common, and its own.
-pub(super) const PAGES_STYLE: &str = concat!(include_str!("templates/common.css"), include_str!("templates/pages.css"));
+pub(crate) const PAGES_STYLE: &str = concat!(include_str!("templates/common.css"), include_str!("templates/pages.css"));
 #[cfg(feature = "train")]
 pub(super) const EVALUATION_STYLE: &str =
     concat!(include_str!("templates/common.css"), include_str!("templates/evaluation.css"));
@@ -21,6 +21,8 @@ pub(super) const PAGES_SCRIPT: &str = concat!(
     include_str!("templates/map.js"),
     include_str!("templates/pages.js")
 );
+#[cfg(feature = "label")]
+pub(crate) const COMMON_SCRIPT: &str = include_str!("templates/common.js");
 #[cfg(feature = "train")]
 pub(super) const EVALUATION_SCRIPT: &str =
     concat!(include_str!("templates/common.js"), include_str!("templates/evaluation.js"));
@@ -43,8 +45,13 @@ struct Closing<'a> {
 
 /// The beginning of a report. Only this very style and this very script will be let through.
 pub(super) fn opening(title: &str, style: &str, script: &str) -> Result<String> {
+    opening_with(title, style, script, "default-src 'none'")
+}
+
+/// The beginning of a page that asks its own server for more, which `sources` of its policy let it do.
+pub(crate) fn opening_with(title: &str, style: &str, script: &str, sources: &str) -> Result<String> {
     let policy = format!(
-        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
+        "{sources}; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
         source_of(style),
         source_of(script)
     );
@@ -52,7 +59,7 @@ pub(super) fn opening(title: &str, style: &str, script: &str) -> Result<String> 
 }
 
 /// The end of a report.
-pub(super) fn closing(script: &str) -> Result<String> {
+pub(crate) fn closing(script: &str) -> Result<String> {
     rendered(&Closing { script })
 }
 

@@ -7,7 +7,7 @@ mod blocks;
 #[cfg(feature = "train")]
 mod evaluation;
 mod evidence;
-mod frame;
+pub(crate) mod frame;
 mod index;
 mod page;
 mod pages;
@@ -17,10 +17,14 @@ mod text;
 use crate::error::{Error, ErrorKind, Result};
 #[cfg(feature = "train")]
 pub(crate) use evaluation::{EvaluatedView, evaluation};
+#[cfg(feature = "label")]
+pub(crate) use page::paragraphs;
 pub(crate) use page::ReportedPage;
 pub(crate) use pages::PagesReport;
+#[cfg(feature = "label")]
+pub(crate) use text::plain;
 
 /// A filled template.
-fn rendered(template: &impl askama::Template) -> Result<String> {
+pub(crate) fn rendered(template: &impl askama::Template) -> Result<String> {
     template.render().map_err(|error| Error::new(ErrorKind::Io, format!("the report cannot be written: {error}")))
 }

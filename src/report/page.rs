@@ -24,6 +24,14 @@ pub(crate) struct ReportedPage {
     pub(super) evidence: String,
 }
 
+/// The paragraphs of a page by themselves.
+#[cfg(feature = "label")]
+#[derive(Template)]
+#[template(path = "paragraphs.html")]
+struct ParagraphsTemplate {
+    chunks: Vec<Vec<Block>>,
+}
+
 #[derive(Template)]
 #[template(path = "page.html")]
 struct PageTemplate<'a> {
@@ -107,6 +115,12 @@ impl ReportedPage {
         })?;
         Ok(ReportedPage { html, entry, evidence: evidence::of_page(explanations)? })
     }
+}
+
+/// The paragraphs of a page as a report shows them, in HTML.
+#[cfg(feature = "label")]
+pub(crate) fn paragraphs(page: &LabeledPage<'_>) -> Result<String> {
+    rendered(&ParagraphsTemplate { chunks: chunks(page) })
 }
 
 fn head(page: &LabeledPage<'_>) -> Vec<Head> {

@@ -30,7 +30,7 @@ pub(super) fn pieces(text: &str, spans: &[Range<usize>]) -> Vec<Piece> {
 }
 
 /// A text for places where nothing can be marked: attributes, titles, JSON.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|c| if is_steering(c) { '\u{fffd}' } else { c }).collect()
 }
 

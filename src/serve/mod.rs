@@ -13,7 +13,7 @@ pub(crate) mod listen;
 mod media;
 mod metrics;
 mod parameters;
-mod problem;
+pub(crate) mod problem;
 mod score;
 
 use std::sync::Arc;

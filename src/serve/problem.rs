@@ -18,7 +18,7 @@ const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
 /// A refusal. The status is all that tells kinds of problems apart, so `type` stays what the RFC has for that.
 #[derive(Debug, Serialize)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     r#type: &'static str,
     title: &'static str,
     #[serde(serialize_with = "number")]
@@ -33,12 +33,12 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Unknown");
         Problem { r#type: "about:blank", title, status, detail: detail.into(), remedy: remedy.into() }
     }
 
-    pub(super) fn bad_request(detail: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(detail: impl Into<String>, remedy: impl Into<String>) -> Self {
         Problem::new(StatusCode::BAD_REQUEST, detail, remedy)
     }
 
@@ -59,7 +59,7 @@ impl Problem {
         Problem::new(StatusCode::GATEWAY_TIMEOUT, detail, remedy)
     }
 
-    pub(super) fn internal(detail: impl Into<String>) -> Self {
+    pub(crate) fn internal(detail: impl Into<String>) -> Self {
         let remedy = "this is a fault of the program: please report it with the page";
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail, remedy)
     }
@@ -96,14 +96,14 @@ pub(super) async fn not_found(uri: Uri) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, detail, "GET /openapi.json says what there is")
 }
 
-pub(super) async fn method_not_allowed(method: Method, uri: Uri) -> Problem {
+pub(crate) async fn method_not_allowed(method: Method, uri: Uri) -> Problem {
     let detail = format!("{} does not take {method}", uri.path());
     let remedy = "use the method that the field Allow of this answer names";
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail, remedy)
 }
 
 /// The answer where a handler panicked.
-pub(super) fn panicked() -> Response<Body> {
+pub(crate) fn panicked() -> Response<Body> {
     Problem::internal("the request could not be worked on").into_response()
 }
 

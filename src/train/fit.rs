@@ -11,7 +11,8 @@ use super::folds::{self, HoldOut};
 use super::held_out::{self, HeldOut, spam_margin};
 use super::thresholds::thresholds;
 use super::views::{View, Views};
-use super::{compose, damage, excerpts, inject, learn};
+use super::learn;
+use super::prepared::Prepared;
 use crate::bayes::{Evidence, LogOdds};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
@@ -85,17 +86,7 @@ const STEPS_FROM_THERE: u64 = 30;
 pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str)) -> Result<Trained> {
     check(dataset, options)?;
     let digest = dataset.digest();
-    let limit = if options.keep_counts { usize::MAX } else { options.pages_per_site };
-    let mut pages = folds::limit_sites(dataset.pages.clone(), limit);
-    let mut fold_of = folds::of_pages(&pages, options.folds, options.hold_out);
-    let mut more = excerpts::excerpts(&pages);
-    more.extend(damage::twins(&pages)?);
-    for (page, variant) in more {
-        fold_of.push(fold_of[page]);
-        pages.push(variant);
-    }
-    let spam = spam_lines(dataset, options);
-    inject::inject(&mut pages, &fold_of, &spam)?;
+    let Prepared { pages, fold_of, spam } = Prepared::new(dataset, options)?;
 
     progress("extracting features");
     let groups = Group::of_model(options.tokenizer);
@@ -138,13 +129,6 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     Ok(Trained { model: parts.write()?, html: html.evaluation, text: text.evaluation })
 }
 
-/// The spam lines and those composed of spam words, each with its fold.
-fn spam_lines(dataset: &Dataset, options: &TrainOptions) -> Vec<(String, usize)> {
-    let of = |lines: &[SpamLine]| folds::of_lines(lines, options.folds, options.hold_out);
-    let written = dataset.spam_lines.iter().map(|line| line.text.clone()).zip(of(&dataset.spam_lines));
-    written.chain(compose::lines(&dataset.spam_words, &of(&dataset.spam_words))).collect()
-}
-
 fn check(dataset: &Dataset, options: &TrainOptions) -> Result<()> {
     let paragraphs = dataset.paragraphs();
     for label in [Label::Body, Label::Nav] {
@@ -154,14 +138,11 @@ fn check(dataset: &Dataset, options: &TrainOptions) -> Result<()> {
             )));
         }
     }
-    let mut sites: Vec<&str> = dataset.pages.iter().map(|page| page.site.as_str()).collect();
-    sites.sort_unstable();
-    sites.dedup();
-    match sites.len() >= options.folds && options.folds >= 2 {
+    let sites = dataset.sites();
+    match sites >= options.folds && options.folds >= 2 {
         true => Ok(()),
         false => Err(Error::data(format!(
-            "{} sites for {} folds: cross-validation needs at least 2 folds, and a site for each",
-            sites.len(),
+            "{sites} sites for {} folds: cross-validation needs at least 2 folds, and a site for each",
             options.folds
         ))),
     }

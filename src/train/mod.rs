@@ -20,6 +20,7 @@ mod inject;
 mod injected;
 mod learn;
 pub(crate) mod random;
+mod prepared;
 mod reliability;
 mod thresholds;
 mod views;
@@ -32,4 +33,8 @@ pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;
 pub use injected::{Found, Setting, injected};
 pub use learn::{learn, merge};
+#[cfg(feature = "label")]
+pub(crate) use dataset::{carry_labels, site_of};
+#[cfg(feature = "label")]
+pub(crate) use prepared::evaluate_as_held_out;
 pub use reliability::{BINS, Bin, LENGTH_CLASSES, Reliability};

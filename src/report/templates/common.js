@@ -72,7 +72,7 @@ function showHelp() {
   list.replaceChildren();
   for (const { keys, text } of commands) {
     const term = make("dt");
-    for (const key of keys) term.append(make("kbd", "", key), " ");
+    for (const key of keys) term.append(make("kbd", "", key === " " ? "Space" : key), " ");
     list.append(term, make("dd", "", text));
   }
   /** @type {HTMLDialogElement} */ (byId("help")).showModal();
@@ -85,6 +85,8 @@ function addCommonCommands() {
   document.addEventListener("keydown", (event) => {
     const inField = event.target instanceof HTMLInputElement;
     if (event.ctrlKey || event.metaKey || event.altKey || inField || document.querySelector("dialog[open]")) return;
+    // These press what has the focus, before they do anything else.
+    if (["Enter", " "].includes(event.key) && event.target instanceof Element && event.target.closest("a, button, summary")) return;
     const found = commands.find(({ keys }) => keys.includes(event.key));
     if (found) {
       event.preventDefault();

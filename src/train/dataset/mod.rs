@@ -10,7 +10,7 @@ mod source;
 mod tsv;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub(crate) use align::{carry_labels, key};
 pub(crate) use digest::DataDigest;
 pub(crate) use html::annotated_labels;
+#[cfg(feature = "label")]
+pub(crate) use site::of_page as site_of;
 pub(crate) use source::{About, LabeledSource, SpamLine};
 
 use crate::error::{Error, Result};
@@ -74,6 +76,24 @@ impl Dataset {
             self.spam_words.extend(words);
         }
         Ok(())
+    }
+
+    /// Adds other data to it.
+    ///
+    /// # Errors
+    ///
+    /// If a page in both has different labels.
+    #[cfg(feature = "label")]
+    pub(crate) fn add(&mut self, other: Dataset) -> Result<()> {
+        self.pages.extend(other.pages);
+        self.spam_lines.extend(other.spam_lines);
+        self.spam_words.extend(other.spam_words);
+        self.check()
+    }
+
+    /// Number of sites, whose pages are held out together.
+    pub(crate) fn sites(&self) -> usize {
+        self.pages.iter().map(|page| page.site.as_str()).collect::<HashSet<_>>().len()
     }
 
     /// Number of pages.

@@ -9,8 +9,13 @@ const SECOND_LEVEL: [&str; 8] = ["ac", "co", "com", "edu", "gov", "net", "org", 
 const LEAST_LINKS: usize = 5;
 const LEAST_SHARE: f64 = 0.4;
 
+/// The site of a page: that of its address, or that which most of its links point to.
+pub(crate) fn of_page(url: Option<&str>, html: Option<&str>) -> Option<String> {
+    url.and_then(of_url).or_else(|| html.and_then(of_links))
+}
+
 /// The registered domain of a URL's host.
-pub(super) fn of_url(url: &str) -> Option<String> {
+fn of_url(url: &str) -> Option<String> {
     let rest = url.split_once("//").filter(|(scheme, _)| scheme.len() <= 6)?.1;
     let host = rest.split(['/', '?', '#', ':', '"', '\'', ' ', '>', '<']).next()?.to_ascii_lowercase();
     let labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
@@ -22,7 +27,7 @@ pub(super) fn of_url(url: &str) -> Option<String> {
 }
 
 /// The site that most of a page's absolute links, images and scripts point to; relative ones say nothing.
-pub(super) fn of_links(html: &str) -> Option<String> {
+fn of_links(html: &str) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut total = 0;
     for attribute in ["href=", "src="] {
