@@ -47,7 +47,8 @@ impl Access {
 
     /// Whether a request has the token: in a cookie, in `Authorization`, or in its address.
     fn has_token(&self, request: &Request) -> bool {
-        let values = |name: HeaderName| request.headers().get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+        let values =
+            |name: HeaderName| request.headers().get_all(name).into_iter().filter_map(|value| value.to_str().ok());
         let cookies = values(header::COOKIE).flat_map(|cookies| cookies.split(';'));
         let cookies = cookies.filter_map(|cookie| cookie.trim().strip_prefix(&*self.cookie)?.strip_prefix('='));
         let bearer = values(header::AUTHORIZATION).filter_map(|value| value.strip_prefix("Bearer "));

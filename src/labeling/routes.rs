@@ -106,7 +106,8 @@ async fn pages(State(session): Shared) -> Json<Overview> {
         doubt,
         is_labelled: store.has(&source.id),
     };
-    let mut pages: Vec<Entry> = doubts.zip(&session.pages).map(|((n, &doubt), source)| entry((n, source, doubt))).collect();
+    let mut pages: Vec<Entry> =
+        doubts.zip(&session.pages).map(|((n, &doubt), source)| entry((n, source, doubt))).collect();
     pages.sort_by(|one, other| other.doubt.total_cmp(&one.doubt).then(one.number.cmp(&other.number)));
     let model = opinions.classifier.model_name().to_owned();
     Json(Overview { model, pages, labelled_paragraphs: store.paragraphs() })
@@ -153,7 +154,10 @@ async fn page(State(session): Shared, Path(number): Path<usize>) -> Answer<Json<
             is_labelled: labels.is_some(),
             has_html: matches!(source.content, Content::Html(_)),
             html: paragraphs(&labelled).map_err(failed)?,
-            opinions: labelled.paragraphs().map(|said| Opinion { label: said.label, probability: said.probability }).collect(),
+            opinions: labelled
+                .paragraphs()
+                .map(|said| Opinion { label: said.label, probability: said.probability })
+                .collect(),
             labels: labels.map(|labels| carry_labels(labelled.page(), &labels)),
         }))
     })
@@ -180,7 +184,10 @@ async fn save(State(session): Shared, Path(number): Path<usize>, body: Bytes) ->
     blocking(move || {
         let source = source(&session, number)?;
         let Sent { labels } = serde_json::from_slice(&body).map_err(|error| {
-            Problem::bad_request(format!("no labels: {error}"), "send {\"labels\": [\"body\", \"nav\", \"spam\", null]}")
+            Problem::bad_request(
+                format!("no labels: {error}"),
+                "send {\"labels\": [\"body\", \"nav\", \"spam\", null]}",
+            )
         })?;
         let paragraphs = source.page().paragraphs().len();
         if labels.len() != paragraphs {

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use rayon::ThreadPool;
 use serde::Serialize;
 
-use super::opinions::Opinions;
 use super::Session;
+use super::opinions::Opinions;
 use crate::classifier::Classifier;
 use crate::cli::whole_file::write_whole;
 use crate::error::{Error, ErrorKind, Result};

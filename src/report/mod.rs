@@ -17,9 +17,9 @@ mod text;
 use crate::error::{Error, ErrorKind, Result};
 #[cfg(feature = "train")]
 pub(crate) use evaluation::{EvaluatedView, evaluation};
+pub(crate) use page::ReportedPage;
 #[cfg(feature = "label")]
 pub(crate) use page::paragraphs;
-pub(crate) use page::ReportedPage;
 pub(crate) use pages::PagesReport;
 #[cfg(feature = "label")]
 pub(crate) use text::plain;

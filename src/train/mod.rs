@@ -19,22 +19,22 @@ mod held_out;
 mod inject;
 mod injected;
 mod learn;
-pub(crate) mod random;
 mod prepared;
+pub(crate) mod random;
 mod reliability;
 mod thresholds;
 mod views;
 
 pub use check::{Checked, Finding, check};
 pub use dataset::Dataset;
+#[cfg(feature = "label")]
+pub(crate) use dataset::{carry_labels, site_of};
 pub use detail::{Detail, MOST_OF_KIND, MOST_OF_PAGE, Mistake, PrecisionRecall};
 pub use evaluate::{BySource, Evaluation, LabelScore, evaluate, evaluate_in_detail};
 pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;
 pub use injected::{Found, Setting, injected};
 pub use learn::{learn, merge};
-#[cfg(feature = "label")]
-pub(crate) use dataset::{carry_labels, site_of};
 #[cfg(feature = "label")]
 pub(crate) use prepared::evaluate_as_held_out;
 pub use reliability::{BINS, Bin, LENGTH_CLASSES, Reliability};

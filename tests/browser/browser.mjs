@@ -1,5 +1,5 @@
-// Chromium, and the command whose reports it opens.
-import { execFileSync } from "node:child_process";
+// Chromium, and the command whose pages it opens.
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,27 @@ export function parasift(arguments_, code = 0) {
   }
 }
 
+/** Starts the labelling on a free port; its address, and what ends it. */
+export async function labelling(arguments_) {
+  const command = process.env.PARASIFT ?? "target/debug/parasift";
+  const child = spawn(command, ["label", "--listen", "127.0.0.1:0", ...arguments_], { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] });
+  const gone = new Promise((done) => child.on("exit", done));
+  let printed = "";
+  const address = await new Promise((found, failed) => {
+    child.stderr.on("data", (text) => {
+      printed += text;
+      const address = /^parasift: open (http\S+)$/m.exec(printed)?.[1];
+      if (address) found(address);
+    });
+    gone.then(() => failed(new Error(printed)));
+  });
+  const stop = async (signal = "SIGTERM") => {
+    child.kill(signal);
+    await gone;
+  };
+  return { address, stop };
+}
+
 /** A folder with some files, and what takes it away. */
 export function folder(files = {}) {
   const path = mkdtempSync(join(tmpdir(), "parasift-browser-"));
@@ -31,14 +52,16 @@ export function folder(files = {}) {
 export const launch = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
 
 /** Opens a report, and remembers what it asks of the network and which errors it makes. */
-export async function open(browser, path, options = {}) {
+export const open = (browser, path, options = {}) => visit(browser, pathToFileURL(path).href, options);
+
+/** The same with an address. */
+export async function visit(browser, address, options = {}) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
   const [requests, errors] = [[], []];
   page.on("request", (request) => requests.push(request.url()));
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => errors.push(message.text()));
   page.on("dialog", (dialog) => { errors.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
-  const address = pathToFileURL(path).href;
   await page.goto(address);
   return { page, requests: () => requests.filter((url) => url.split("#")[0] !== address), errors };
 }

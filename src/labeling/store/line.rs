@@ -47,8 +47,9 @@ pub(super) struct Paragraph {
 
 impl Line {
     pub(super) fn read(json: &str) -> Result<Line> {
-        serde_json::from_str(json)
-            .map_err(|error| Error::new(ErrorKind::Data, format!("not a labelled page: {error}; mend or remove the line")))
+        serde_json::from_str(json).map_err(|error| {
+            Error::new(ErrorKind::Data, format!("not a labelled page: {error}; mend or remove the line"))
+        })
     }
 
     /// Texts and labels.

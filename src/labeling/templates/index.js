@@ -35,10 +35,13 @@ function drawIndex() {
     const text = make("span", "", entry.name);
     text.dir = "auto";
     name.append(text);
-    const meter = /** @type {HTMLMeterElement} */ (make("meter"));
-    [meter.max, meter.value] = [Math.log2(3), entry.doubt];
-    meter.setAttribute("aria-label", "doubt");
-    link.append(name, make("span", "about", entry.is_labelled ? "labelled" : "to do"), meter, make("span", "about", entry.doubt.toFixed(3)));
+    const bar = make("span", "bar");
+    bar.append(make("span"));
+    /** @type {HTMLElement} */ (bar.firstElementChild).style.width = `${entry.doubt / Math.log2(3) * 100}%`;
+    const standing = make("span", entry.is_labelled ? "is-labelled" : "about", entry.is_labelled ? "labelled" : "to do");
+    const doubt = make("span", "about", entry.doubt.toFixed(3));
+    doubt.title = "doubt: the mean entropy of the paragraphs' labels, in bits";
+    link.append(name, standing, bar, doubt);
     item.append(link);
     return item;
   }));

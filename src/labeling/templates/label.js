@@ -144,6 +144,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.querySelector(".brand")?.after(byId("progress-bar"));
 addEventListener("hashchange", route);
 // The token is in a cookie by now, and needs to stand in no history.
 history.replaceState(null, "", `/${location.hash}`);

@@ -218,7 +218,7 @@ textSide.addEventListener("click", (event) => {
 });
 textSide.addEventListener("focusin", (event) => {
   const index = indexOf(event.target);
-  if (index >= 0 && index !== at) select(index);
+  if (index >= 0 && index !== at) select(index, isRangeMode ? anchor : index);
 });
 
 const pane = byId("pane");
@@ -239,8 +239,21 @@ function drawPane() {
     paneAddress = address;
     frame.contentWindow?.location.replace(address);
   }
-  if (isShown) showInPane(at);
+  if (!isShown) return;
+  showInPane(at);
+  // On a phone it lies over the text.
+  paragraphs[at]?.scrollIntoView({ block: "nearest" });
 }
+
+/** The width that a page is laid out for, in pixels; it is made to fit. */
+const LAYOUT_WIDTH = 800;
+
+new ResizeObserver(() => {
+  const scale = Math.min(pane.clientWidth / LAYOUT_WIDTH, 1);
+  frame.style.transform = `scale(${scale})`;
+  frame.style.width = `${pane.clientWidth / scale}px`;
+  frame.style.height = `${pane.clientHeight / scale}px`;
+}).observe(pane);
 
 /** Scrolls the page as it looked to a paragraph. @param {number} index */
 function showInPane(index) {

@@ -37,7 +37,15 @@ async function ask(path, sent) {
   }
 }
 
+/** How long what has been done is told, in milliseconds. */
+const TOLD = 4000;
+
+/** @type {number | undefined} */
+let telling;
+
 /** Tells what has been done, also to those who do not see it. @param {string} text */
 function say(text) {
   byId("status").textContent = text;
+  clearTimeout(telling);
+  telling = setTimeout(() => byId("status").replaceChildren(), TOLD);
 }

@@ -78,10 +78,8 @@ struct Whence {
 fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, whence: Whence) -> Result<LabeledSource> {
     let source = stem(path);
     let html = whence.html.as_ref().map(|html| read_html(path, html)).transpose()?;
-    let site = whence
-        .site
-        .or_else(|| site::of_page(whence.url.as_deref(), html.as_deref()))
-        .unwrap_or_else(|| source.clone());
+    let site =
+        whence.site.or_else(|| site::of_page(whence.url.as_deref(), html.as_deref())).unwrap_or_else(|| source.clone());
     let headlines = || paragraphs.iter().filter(|paragraph| paragraph.is_headline());
     let headline = headlines().find(|paragraph| paragraph.is_heading()).or_else(|| headlines().next_back());
     let headline = headline.map(|paragraph| paragraph.text.clone());
