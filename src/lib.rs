@@ -41,6 +41,7 @@
 //!   neither linfa nor clap nor jieba's dictionary.
 //! * `train`: training and evaluation.
 //! * `cli`: the `parasift` command.
+//! * `parquet`: Parquet files in and out of it; brings `cli`.
 //! * `serve`: its HTTP interface, `parasift serve`; brings `cli`.
 //! * `words`: models whose tokenizer is jieba's words; part of `train` and `cli`.
 #![forbid(unsafe_code)]
@@ -67,6 +68,8 @@ mod model;
 mod normalize;
 mod page;
 mod repair;
+#[cfg(feature = "cli")]
+mod report;
 mod script;
 #[cfg(feature = "serve")]
 mod serve;

@@ -32,7 +32,7 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), text(&output.stderr).to_owned())
 }
 
-fn path<'a>(folder: &'a Path, name: &str) -> String {
+fn path(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
 }
 

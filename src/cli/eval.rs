@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::gate::{self, Change};
-use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, tables};
+use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, tables, write_whole};
 use crate::page::Format;
-use crate::train::{Dataset, evaluate, injected};
+use crate::report::{self, EvaluatedView};
+use crate::train::{Dataset, evaluate, evaluate_in_detail, injected};
 
 #[derive(Args)]
 pub(super) struct EvalArgs {
@@ -22,6 +23,10 @@ pub(super) struct EvalArgs {
     /// Fail if a figure has fallen under its floor in this file
     #[arg(long, value_name = "FILE")]
     floors: Option<PathBuf>,
+    /// Where to write a report to be looked at: confusion, curves, and the worst mistakes with their texts, in one file of
+    /// HTML
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Raise the floors to the figures that are above them
     #[arg(long, requires = "floors")]
     raise_floors: bool,
@@ -47,12 +52,19 @@ pub(super) fn run(args: &EvalArgs) -> std::result::Result<Outcome, Stop> {
     let dataset = Dataset::read(&args.data)?;
     writeln!(out, "model {}", classifier.model_name())?;
     let pool = args.threads.pool()?;
-    let mut views = Vec::new();
+    let (mut views, mut details) = (Vec::new(), Vec::new());
     for (view, other) in [(Format::Text, ViewArg::Html), (Format::Html, ViewArg::Text)] {
         if args.view == other {
             continue;
         }
-        let sources = pool.install(|| evaluate(&classifier, &dataset, view))?;
+        let sources = match &args.report {
+            None => pool.install(|| evaluate(&classifier, &dataset, view))?,
+            Some(_) => {
+                let (sources, detail) = pool.install(|| evaluate_in_detail(&classifier, &dataset, view))?;
+                details.push(detail);
+                sources
+            }
+        };
         if sources.is_empty() {
             writeln!(out, "\n{} view: none of the pages has HTML", view.as_str())?;
         } else {
@@ -60,6 +72,12 @@ pub(super) fn run(args: &EvalArgs) -> std::result::Result<Outcome, Stop> {
             tables::evaluation(&mut out, view, &sources)?;
         }
         views.push((view, sources));
+    }
+    if let Some(path) = &args.report {
+        let views = views.iter().zip(&details);
+        let views: Vec<EvaluatedView<'_>> =
+            views.map(|((view, sources), detail)| EvaluatedView { view: *view, sources, detail }).collect();
+        write_whole(path, report::evaluation(classifier.model_name(), &views)?.as_bytes())?;
     }
     if dataset.spam_lines() > 0 {
         tables::injected(&mut out, &pool.install(|| injected(&classifier, &dataset))?)?;

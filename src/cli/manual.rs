@@ -7,7 +7,8 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::{Cli, Outcome, Stop, version, write_whole};
+use super::whole_file::write_whole;
+use super::{Cli, Outcome, Stop, version};
 use crate::error::{Error, ErrorKind};
 
 #[derive(Args)]

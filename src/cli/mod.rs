@@ -17,6 +17,7 @@ mod manual;
 #[cfg(feature = "train")]
 mod merge;
 mod repair;
+mod report;
 mod run;
 mod score;
 #[cfg(feature = "serve")]
@@ -25,9 +26,10 @@ mod serve;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
+mod whole_file;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -37,6 +39,7 @@ use crate::classifier::Classifier;
 use crate::error::{Error, Result};
 use crate::page::Format;
 use crate::threshold::SpamThreshold;
+use whole_file::write_whole;
 
 /// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).
 #[derive(Parser)]
@@ -82,6 +85,8 @@ enum Command {
     Clean(clean::CleanArgs),
     /// Tell why paragraphs got their labels: what each group of features said, the neighbours, the words.
     Explain(explain::ExplainArgs),
+    /// Show labelled pages, and why each paragraph got its label, in one file to open in a browser.
+    Report(report::ReportArgs),
     /// Label pages for other programs, over HTTP; GET /openapi.json says how.
     #[cfg(feature = "serve")]
     Serve(serve::ServeArgs),
@@ -243,6 +248,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Score(args) => score::run(&args),
         Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Report(args) => report::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),
         Command::Repair(args) => repair::run(&args),
@@ -293,29 +299,6 @@ fn parse(arguments: &[OsString]) -> std::result::Result<Cli, Unparsed> {
     let all = config::with_defaults(&command, &matches, arguments).map_err(Unparsed::Config)?;
     let matches = if all.len() == arguments.len() { matches } else { manual::command().try_get_matches_from(all)? };
     Ok(Cli::from_arg_matches(&matches)?)
-}
-
-/// The name that a file has until it is whole. It is the same every time, so that what a killed run has left is overwritten by
-/// the next one.
-fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
-}
-
-/// Writes a file under another name and renames it: under its own name it is whole or not there.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let part = part_of(path);
-    let write = || -> io::Result<()> {
-        let mut file = std::fs::File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&part, path)
-    };
-    write().map_err(|error| {
-        let _ = std::fs::remove_file(&part);
-        Error::io(error, path)
-    })
 }
 
 /// A result as a line of JSON; `source` is what it is the result of.

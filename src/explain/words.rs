@@ -1,6 +1,8 @@
 //! Evidence of hashed n-grams, added up into words that a person can read.
 
 use std::collections::{BTreeMap, HashSet};
+#[cfg(feature = "words")]
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -60,12 +62,14 @@ fn words(model: &Model, cutter: &Cutter, text: &[char]) -> Vec<WordEvidence> {
 
 /// Cuts a folded text into words that together are the text.
 #[cfg(feature = "words")]
-struct Cutter(crate::features::Words);
+struct Cutter(&'static crate::features::Words);
 
 #[cfg(feature = "words")]
 impl Cutter {
     fn load() -> Self {
-        Cutter(crate::features::Words::load())
+        // Many pages are explained one after the other, and the dictionary takes its time.
+        static WORDS: OnceLock<crate::features::Words> = OnceLock::new();
+        Cutter(WORDS.get_or_init(crate::features::Words::load))
     }
 
     fn cut<'a>(&self, text: &'a str) -> Vec<&'a str> {

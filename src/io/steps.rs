@@ -43,6 +43,16 @@ pub(crate) enum Found {
     End,
 }
 
+impl Step {
+    /// Of the page, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        match &self.found {
+            Found::Record(record) => record.bytes.len(),
+            _ => 0,
+        }
+    }
+}
+
 impl Inputs {
     /// All records of all files from a place on, an [`Found::End`] behind those of each file.
     pub(crate) fn steps(self, from: Position) -> impl Iterator<Item = Step> + Send {

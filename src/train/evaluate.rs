@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::dataset::{Dataset, LabeledSource};
+use super::detail::Detail;
 use super::reliability::Reliability;
 use super::views::{Headline, html_page, text_page};
 use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::label::{Label, Probability};
+use crate::labeled::LabeledPage;
 use crate::page::Format;
 
 /// Precision, recall and F1 of one label, each between 0 and 1; 0 where nothing was to be found.
@@ -174,34 +176,60 @@ fn score(table: &[[usize; 3]; 3], label: Label) -> LabelScore {
 ///
 /// [`ErrorKind::Data`](crate::ErrorKind::Data) if a page's markup has labels that contradict each other.
 pub fn evaluate(classifier: &Classifier, dataset: &Dataset, view: Format) -> Result<BySource> {
-    let pages: Vec<Option<(&str, Evaluation)>> =
-        dataset.pages.par_iter().map(|page| evaluate_page(classifier, page, view)).collect::<Result<_>>()?;
-    let mut sources: BySource = Vec::new();
-    for (source, evaluation) in pages.into_iter().flatten() {
-        Evaluation::add_to(&mut sources, source, &evaluation);
-    }
-    Ok(sources)
+    Ok(evaluate_pages(classifier, dataset, view, |_, _, _| ())?.0)
 }
 
-fn evaluate_page<'a>(
+/// The same, and what was said paragraph by paragraph.
+///
+/// # Errors
+///
+/// As [`evaluate`].
+pub fn evaluate_in_detail(classifier: &Classifier, dataset: &Dataset, view: Format) -> Result<(BySource, Detail)> {
+    let (sources, pages) = evaluate_pages(classifier, dataset, view, Detail::of_page)?;
+    let mut detail = Detail::default();
+    pages.into_iter().for_each(|page| detail.merge(page));
+    Ok((sources, detail))
+}
+
+/// Evaluates each page, and takes from it what else is wanted.
+fn evaluate_pages<T: Send>(
     classifier: &Classifier,
-    source: &'a LabeledSource,
+    dataset: &Dataset,
     view: Format,
-) -> Result<Option<(&'a str, Evaluation)>> {
-    let (page, labels) = match view {
-        Format::Text => text_page(source),
-        Format::Html => match html_page(source, Headline::LeftOut)? {
-            Some(page) => page,
-            None => return Ok(None),
-        },
+    take: impl Fn(&LabeledSource, &LabeledPage<'_>, &[Option<Label>]) -> T + Sync,
+) -> Result<(BySource, Vec<T>)> {
+    let evaluate = |source| {
+        let Some((page, labels)) = labeled_page(classifier, source, view)? else { return Ok(None) };
+        Ok(Some((source.source.as_str(), evaluation(&page, &labels), take(source, &page, &labels))))
     };
-    let labeled = classifier.classify(page);
+    let pages: Vec<Option<(&str, Evaluation, T)>> = dataset.pages.par_iter().map(evaluate).collect::<Result<_>>()?;
+    let (mut sources, mut taken) = (BySource::new(), Vec::new());
+    for (source, evaluation, own) in pages.into_iter().flatten() {
+        Evaluation::add_to(&mut sources, source, &evaluation);
+        taken.push(own);
+    }
+    Ok((sources, taken))
+}
+
+/// A page with the labels that it was given, and those that it has.
+type Judged<'s> = (LabeledPage<'s>, Vec<Option<Label>>);
+
+/// Nothing if the page is not there in that view.
+fn labeled_page<'s>(classifier: &Classifier, source: &'s LabeledSource, view: Format) -> Result<Option<Judged<'s>>> {
+    let page = match view {
+        Format::Text => Some(text_page(source)),
+        Format::Html => html_page(source, Headline::LeftOut)?,
+    };
+    Ok(page.map(|(page, labels)| (classifier.classify(page), labels)))
+}
+
+fn evaluation(page: &LabeledPage<'_>, labels: &[Option<Label>]) -> Evaluation {
     let mut evaluation = Evaluation::default();
-    let chars = labeled.page().paragraphs().iter().map(|paragraph| paragraph.chars);
-    evaluation.add(labels.into_iter().zip(labeled.paragraphs()).zip(chars).map(|((label, said), chars)| {
-        (label, Said { given: said.label, probabilities: Label::ALL.map(|of| said.probability.of(of)) }, chars)
+    let chars = page.page().paragraphs().iter().map(|paragraph| paragraph.chars);
+    evaluation.add(labels.iter().zip(page.paragraphs()).zip(chars).map(|((label, said), chars)| {
+        (*label, Said { given: said.label, probabilities: Label::ALL.map(|of| said.probability.of(of)) }, chars)
     }));
-    Ok(Some((&source.source, evaluation)))
+    evaluation
 }
 
 /// The label given to a paragraph, and the probabilities in the order of [`Label::ALL`].

@@ -3,7 +3,7 @@
 use crate::label::Label;
 
 /// Probabilities are compared with what came true in bins of a tenth.
-const BINS: usize = 10;
+pub const BINS: usize = 10;
 
 /// The longest paragraph of each class of length but the last, in characters.
 const LENGTHS: [usize; 3] = [9, 39, 159];
@@ -13,12 +13,14 @@ pub const LENGTH_CLASSES: usize = LENGTHS.len() + 1;
 
 /// What paragraphs that were given about the same probability came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Bin {
-    count: usize,
+#[non_exhaustive]
+pub struct Bin {
+    /// How many there are.
+    pub count: usize,
     /// Sum of the probabilities.
-    said: f64,
+    pub said: f64,
     /// How many have the label.
-    have: usize,
+    pub have: usize,
 }
 
 /// Probabilities against what came true, by label and by length.
@@ -68,7 +70,8 @@ impl Reliability {
         LENGTHS.get(length).map_or(format!("{first} and more"), |last| format!("{first}-{last}"))
     }
 
-    fn bins(&self, label: Label, length: Option<usize>) -> [Bin; BINS] {
+    /// A label's probabilities in tenths, in a class of length or in all.
+    pub fn bins(&self, label: Label, length: Option<usize>) -> [Bin; BINS] {
         let mut sums = [Bin::default(); BINS];
         for (class, bins) in self.bins[label.index()].iter().enumerate() {
             if length.is_none_or(|length| length == class) {

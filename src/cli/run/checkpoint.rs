@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{RunArgs, Tally};
-use crate::cli::{complain, write_whole};
+use crate::cli::complain;
+use crate::cli::whole_file::write_whole;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash;
 use crate::io::{Listed, Position};

@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use super::{Outcome, Stop, complain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::{self, Found, Inputs, Position, Record, Step};
-pub(super) use args::{Format, RunArgs};
+pub(super) use args::{FieldArgs, Format, RunArgs};
 use checkpoint::{Checkpoint, Journal};
 use place::{Place, Problem};
 use progress::Progress;
@@ -92,12 +92,8 @@ where
     let from = checkpoint.position;
     let inputs = Inputs { files, fields: args.fields.fields(), read, stop: Arc::clone(&stop) };
     let mut sink = Sink { place, checkpoint, journal, progress, between: args.checkpoint << 20, since: 0 };
-    let size = |step: &Step| match &step.found {
-        Found::Record(record) => record.bytes.len(),
-        _ => 0,
-    };
-    let work = |step: Step| Done { input: step.input, bytes: size(&step), what: make(args, &job, step.found) };
-    io::in_order(inputs.steps(from), size, args.threads.count(), work, |done| sink.take(done))?;
+    let work = |step: Step| Done { input: step.input, bytes: step.size(), what: make(args, &job, step.found) };
+    io::in_order(inputs.steps(from), Step::size, args.threads.count(), work, |done| sink.take(done))?;
     sink.end(args, stop.load(Ordering::Relaxed))
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::compress::{Compressed, Kind};
-use crate::cli::part_of;
+use crate::cli::whole_file::part_of;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A file that grows under another name: its own with `.part` behind it.

@@ -68,7 +68,7 @@ enum Target {
 }
 
 enum Output {
-    Bytes(Part),
+    Bytes(Box<Part>),
     #[cfg(feature = "parquet")]
     Rows(PathBuf, Box<Writer<File>>),
 }
@@ -110,7 +110,7 @@ impl Place {
         match &self.target {
             #[cfg(feature = "parquet")]
             Target::File(_, Format::Parquet) => {}
-            Target::File(path, _) => self.open = Some(Output::Bytes(open(path, checkpoint.length)?)),
+            Target::File(path, _) => self.open = Some(Output::Bytes(Box::new(open(path, checkpoint.length)?))),
             Target::Stream { .. } | Target::Folder(_) => {}
         }
         self.is_begun = checkpoint.length > 0;
@@ -131,7 +131,7 @@ impl Place {
 
     fn write_bytes(&mut self, bytes: &[u8], input: usize, format: Format) -> std::result::Result<(), Problem> {
         if let (Target::Folder(_), None) = (&self.target, &self.open) {
-            self.open = Some(Output::Bytes(Part::new(&self.output(input, format))?));
+            self.open = Some(Output::Bytes(Box::new(Part::new(&self.output(input, format))?)));
             self.is_begun = false;
         }
         let lead = match (format, self.is_begun) {

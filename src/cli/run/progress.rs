@@ -9,7 +9,8 @@ use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressDraw
 use serde::Serialize;
 
 use super::{RunArgs, Tally};
-use crate::cli::{complain, write_whole};
+use crate::cli::complain;
+use crate::cli::whole_file::write_whole;
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::Listed;
 
