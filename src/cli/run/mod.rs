@@ -8,6 +8,8 @@ mod names;
 mod part;
 mod place;
 mod progress;
+#[cfg(feature = "parquet")]
+mod rows;
 mod tally;
 
 use std::sync::atomic::{AtomicBool, Ordering};
