@@ -225,6 +225,15 @@ impl Place {
         !matches!(self.target, Target::Folder(_)) || position.records == 0
     }
 
+    /// Whether a checkpoint can be at this place that no undisturbed run has: what is compressed shows where it was cut.
+    pub(super) fn can_save_extra(&self, position: Position) -> bool {
+        let is_plain = match &self.open {
+            Some(Output::Bytes(part)) => part.is_plain(),
+            _ => true,
+        };
+        self.can_save(position) && is_plain && self.drops.as_ref().is_none_or(Part::is_plain)
+    }
+
     /// Makes sure of all that was written, and notes how much that is.
     pub(super) fn cut(&mut self, checkpoint: &mut Checkpoint) -> Result<()> {
         if let Some(Output::Bytes(part)) = &mut self.open {
