@@ -136,6 +136,41 @@ fn killed_runs_into_a_folder_end_as_undisturbed_ones() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+#[cfg(unix)]
+#[test]
+fn interrupted_runs_say_how_to_go_on() {
+    let folder = folder("interrupted");
+    let input = path(&folder, "in.jsonl");
+    std::fs::write(&input, (0..6000).map(line).collect::<String>()).unwrap();
+    for (name, keeps) in [("out.jsonl", true), ("out.jsonl.gz", false)] {
+        let out = path(&folder, name);
+        let arguments = ["clean", "--resume", "--out", &out, &input];
+        let mut child =
+            Command::new(env!("CARGO_BIN_EXE_parasift")).args(arguments).stderr(Stdio::piped()).spawn().unwrap();
+        // The output is begun once the program listens for interruptions.
+        while !Path::new(&format!("{out}.part")).exists() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(interrupted.success());
+        let mut errors = String::new();
+        std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut errors).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(2), "{errors}");
+        let words: Vec<&str> = errors.lines().next().unwrap().split([' ', ':']).collect();
+        let number = |before: &str| words[words.iter().position(|word| *word == before).unwrap() + 1].to_owned();
+        assert!(errors.contains("the same command with --resume goes on after"), "{errors}");
+        assert!(!Path::new(&out).exists());
+        // What is compressed is gone on with from the last of the checkpoints that every run has.
+        let after = errors.lines().next().unwrap().rsplit(' ').next().unwrap();
+        assert_eq!(after, if keeps { number("after") } else { "0".to_owned() }, "{errors}");
+        assert_eq!(run(&arguments).0, Some(0));
+        let undisturbed = path(&folder, &format!("undisturbed.{name}"));
+        assert_eq!(run(&["clean", "--out", &undisturbed, &input]).0, Some(0));
+        assert!(std::fs::read(out).unwrap() == std::fs::read(undisturbed).unwrap(), "{name}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
 #[test]
 fn another_run_is_not_gone_on_with() {
     let folder = folder("other-run");

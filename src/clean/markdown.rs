@@ -5,7 +5,7 @@ mod table;
 
 use super::Kept;
 use crate::page::{Page, Paragraph, Tag};
-use escape::escape;
+use escape::{escape, escape_inline};
 use table::tables;
 
 /// Levels of headings, from `#` on.
@@ -32,7 +32,7 @@ struct Around {
 pub(super) fn markdown(page: &Page<'_>, title: Option<&str>, kept: &[Kept<'_>]) -> String {
     let mut out = Writer::default();
     if let Some(title) = title {
-        out.block(&format!("# {}", escape(title)), Around::default());
+        out.block(&format!("# {}", escape_inline(title)), Around::default());
     }
     let tables = tables(page, kept);
     let mut at = 0;
@@ -43,7 +43,7 @@ pub(super) fn markdown(page: &Page<'_>, title: Option<&str>, kept: &[Kept<'_>]) 
             continue;
         }
         let text = match page.heading_level(one.paragraph) {
-            Some(level) => format!("{} {}", &HEADING[..usize::from(level)], escape(&one.text)),
+            Some(level) => format!("{} {}", &HEADING[..usize::from(level)], escape_inline(&one.text)),
             None if is_code(page, one.paragraph) => fenced(&one.text),
             None => escape(&one.text),
         };

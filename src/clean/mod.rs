@@ -19,7 +19,7 @@ use title::Title;
 /// use parasift::{Classifier, Cleaning};
 ///
 /// let page = std::fs::read("examples/hacked-news.html")?;
-/// let page = Classifier::embedded().classify_bytes(&page);
+/// let page = Classifier::embedded().classify_bytes(&page, parasift::Input::Auto);
 /// let text = page.clean(&Cleaning::body());
 /// assert!(text.starts_with("老城区两座人行天桥月底通车\n本报讯（记者 林小禾）昨日"));
 /// assert!(page.clean(&Cleaning::body().with_markdown(true)).starts_with("# 老城区两座人行天桥月底通车\n\n本报讯"));

@@ -42,7 +42,8 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    pub(crate) const MAX_BYTES: u64 = 64 << 20;
+    /// One-letter lines of so many bytes take half a gigabyte.
+    pub(crate) const MAX_BYTES: u64 = 8 << 20;
     pub(crate) const SECONDS: f64 = 30.0;
     pub(crate) const QUEUE: u16 = 64;
 }

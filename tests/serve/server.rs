@@ -48,8 +48,12 @@ impl Server {
 
     /// Starts the command, and waits until it says where it listens.
     pub(crate) fn start_on(address: &str, arguments: &[&str]) -> Server {
+        // Bodies that take long to work on are large.
+        let is_bounded = arguments.contains(&"--max-bytes");
+        let bound: &[&str] = if is_bounded { &[] } else { &["--max-bytes", "67108864"] };
         let mut child = Command::new(env!("CARGO_BIN_EXE_parasift"))
             .args(["serve", "--listen", address])
+            .args(bound)
             .args(arguments)
             .env("PARASIFT_CONFIG", "")
             .stdin(Stdio::null())

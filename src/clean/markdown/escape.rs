@@ -3,8 +3,20 @@
 /// A text of one line in which nothing means anything: what would begin a block, a link, code, emphasis, a tag or an
 /// entity has a backslash before it (CommonMark 0.31, 2.4). Where a character means nothing it stays as it is.
 pub(super) fn escape(text: &str) -> String {
+    escape_at(text, block_start(text))
+}
+
+/// The same within a line that has begun already: of a heading, of a table. Only hashes at its end would be taken for the end
+/// of a heading.
+pub(super) fn escape_inline(text: &str) -> String {
+    let hashes = text.trim_end_matches('#').len();
+    let ends = hashes < text.len() && (hashes == 0 || text[..hashes].ends_with(' '));
+    escape_at(text, ends.then_some(hashes))
+}
+
+/// `block` is where the character stands that would be read as part of the block.
+fn escape_at(text: &str, block: Option<usize>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let block = block_start(text);
     // Two of them anywhere strike out what stands between: `3~5 or 6~8`.
     let strikes = text.matches('~').count() > 1;
     for (at, c) in text.char_indices() {
@@ -73,13 +85,16 @@ mod tests {
 
     use super::*;
 
-    /// What a reader of the Markdown reads: the text of a single paragraph, or how it was misread.
+    /// What a reader of the Markdown reads: the text of a single paragraph or heading, or how it was misread.
     fn read(markdown: &str) -> String {
+        use pulldown_cmark::{Tag, TagEnd};
+
         let mut text = String::new();
         for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
             match event {
                 Event::Text(part) => text.push_str(&part),
-                Event::Start(pulldown_cmark::Tag::Paragraph) | Event::End(pulldown_cmark::TagEnd::Paragraph) => {}
+                Event::Start(Tag::Paragraph | Tag::Heading { .. }) => {}
+                Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => {}
                 other => text.push_str(&format!("{other:?}")),
             }
         }
@@ -105,6 +120,8 @@ mod tests {
         for text in texts() {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert_eq!(read(&escape(&text)), text, "{}", escape(&text));
+            let heading = format!("# {}", escape_inline(&text));
+            assert_eq!(read(&heading), text, "{heading}");
         }
     }
 

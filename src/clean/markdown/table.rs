@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::escape::escape;
+use super::escape::escape_inline;
 use crate::clean::Kept;
 use crate::page::{Page, Tag};
 
@@ -78,7 +78,7 @@ fn table(page: &Page<'_>, kept: &[Kept<'_>], cells: &[Option<Cell>]) -> Option<S
         if !text.is_empty() {
             text.push_str("<br>");
         }
-        text.push_str(&escape(&kept.text).replace('|', "\\|"));
+        text.push_str(&escape_inline(&kept.text).replace('|', "\\|"));
     }
     let rows: Vec<Vec<&str>> = rows.into_iter().map(|row| row_texts(page, row, &texts)).collect();
     let columns = rows.iter().map(Vec::len).max()?;

@@ -56,6 +56,16 @@ pub(in crate::cli) enum Format {
     Parquet,
 }
 
+impl Format {
+    /// Whether a file of it is one of rows, which cannot be cut at any byte.
+    pub(super) fn has_rows(self) -> bool {
+        #[cfg(feature = "parquet")]
+        return self == Format::Parquet;
+        #[cfg(not(feature = "parquet"))]
+        false
+    }
+}
+
 /// Names of fields of JSON lines.
 #[derive(Args)]
 pub(in crate::cli) struct FieldArgs {

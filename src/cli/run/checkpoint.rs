@@ -49,8 +49,7 @@ impl Journal {
     pub(super) fn of(args: &RunArgs, description: &str, files: &[Result<Listed>]) -> Result<Option<Journal>> {
         let Some(out) = &args.out else { return Ok(None) };
         let is_folder = args.is_folder();
-        #[cfg(feature = "parquet")]
-        if !is_folder && args.format_of(None) == super::Format::Parquet {
+        if !is_folder && args.format_of(None).has_rows() {
             let message = "a Parquet file cannot be gone on with: --out FOLDER/ makes one for every file that is read";
             return if args.resume { Err(Error::new(ErrorKind::Io, message).at(out)) } else { Ok(None) };
         }

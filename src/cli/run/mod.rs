@@ -8,6 +8,8 @@ mod names;
 mod part;
 mod place;
 mod progress;
+#[cfg(feature = "parquet")]
+mod rows;
 mod tally;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,9 +91,9 @@ where
     place.go_on(&checkpoint)?;
     let read = Arc::default();
     let progress = Progress::new(args, &files, Arc::clone(&read));
-    let from = checkpoint.position;
+    let (from, saved) = (checkpoint.position, checkpoint.tally.pages);
     let inputs = Inputs { files, fields: args.fields.fields(), read, stop: Arc::clone(&stop) };
-    let mut sink = Sink { place, checkpoint, journal, progress, between: args.checkpoint << 20, since: 0 };
+    let mut sink = Sink { place, checkpoint, journal, progress, between: args.checkpoint << 20, since: 0, saved };
     let work = |step: Step| Done { input: step.input, bytes: step.size(), what: make(args, &job, step.found) };
     io::in_order(inputs.steps(from), Step::size, args.threads.count(), work, |done| sink.take(done))?;
     sink.end(args, stop.load(Ordering::Relaxed))
@@ -144,6 +146,8 @@ struct Sink {
     /// what is compressed between two of them is the same in every run.
     between: usize,
     since: usize,
+    /// Pages up to the last checkpoint.
+    saved: u64,
 }
 
 impl Sink {
@@ -182,6 +186,7 @@ impl Sink {
         self.since = 0;
         let Some(journal) = &self.journal else { return Ok(()) };
         self.place.cut(&mut self.checkpoint)?;
+        self.saved = self.checkpoint.tally.pages;
         journal.write(&self.checkpoint)
     }
 
@@ -190,9 +195,12 @@ impl Sink {
         self.checkpoint.tally.is_interrupted = was_stopped;
         if was_stopped {
             self.place.flush()?;
-            let how = match (&args.out, &self.journal) {
-                (Some(_), Some(_)) => "the same command with --resume goes on",
-                _ => "there is nothing to go on with: --out FILE keeps what was done",
+            if self.place.can_save_extra(self.checkpoint.position) {
+                self.save()?;
+            }
+            let how = match &self.journal {
+                Some(_) => format!("the same command with --resume goes on after {}", self.saved),
+                None => "there is nothing to go on with: --out FILE keeps what was done".to_owned(),
             };
             complain(&format!("interrupted after {} pages: {how}", self.checkpoint.tally.pages));
         } else {

@@ -60,6 +60,11 @@ impl Part {
         out.and_then(|out| out.write_all(bytes)).map_err(|error| Error::io(error, &self.path))
     }
 
+    /// Whether what is written does not depend on where it is cut.
+    pub(super) fn is_plain(&self) -> bool {
+        self.kind == Kind::Plain
+    }
+
     /// Makes sure of all that was written, and gives its length; what follows is compressed by itself.
     pub(super) fn cut(&mut self) -> Result<u64> {
         let failed = |error| Error::io(error, &self.path);

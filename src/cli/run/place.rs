@@ -1,17 +1,18 @@
 //! Where the output goes: standard output, one file, or a folder with a file for every file that is read.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
-use super::part::{self, Part};
+use super::part::Part;
+#[cfg(feature = "parquet")]
+use super::rows::Rows;
 use super::{Checkpoint, Format, Job, Made, Position, Row, RunArgs, names};
 use crate::cli::Stop;
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::Listed;
 #[cfg(feature = "parquet")]
-use crate::io::parquet::{Shape, Writer};
+use crate::io::parquet::Shape;
 
 /// Why something was not written.
 pub(super) enum Problem {
@@ -62,7 +63,11 @@ enum Target {
         out: StdoutLock<'static>,
         has_colors: bool,
     },
-    File(PathBuf, Format),
+    /// Whether it is one of rows, which are not bytes one behind the other.
+    File {
+        path: PathBuf,
+        has_rows: bool,
+    },
     /// By the number of the input: the name of the output without its ending, and that of the input's compression.
     Folder(Vec<(PathBuf, String)>),
 }
@@ -70,7 +75,7 @@ enum Target {
 enum Output {
     Bytes(Box<Part>),
     #[cfg(feature = "parquet")]
-    Rows(PathBuf, Box<Writer<File>>),
+    Rows(Box<Rows>),
 }
 
 impl Place {
@@ -82,7 +87,7 @@ impl Place {
                 let names = names::outputs(out, files)?;
                 Target::Folder(names.into_iter().zip(compressions.map(str::to_owned)).collect())
             }
-            Some(out) => Target::File(out.clone(), args.format_of(None)),
+            Some(out) => Target::File { path: out.clone(), has_rows: args.format_of(None).has_rows() },
             #[cfg(feature = "parquet")]
             None if args.format == Some(Format::Parquet) => {
                 return Err(Error::new(ErrorKind::Io, "Parquet goes into a file: name one with --out FILE"));
@@ -107,11 +112,8 @@ impl Place {
         let is_new = checkpoint.position == Position::default();
         let open = |path: &Path, length| if is_new { Part::new(path) } else { Part::go_on(path, length) };
         self.drops = self.drop_log.as_deref().map(|path| open(path, checkpoint.drops)).transpose()?;
-        match &self.target {
-            #[cfg(feature = "parquet")]
-            Target::File(_, Format::Parquet) => {}
-            Target::File(path, _) => self.open = Some(Output::Bytes(Box::new(open(path, checkpoint.length)?))),
-            Target::Stream { .. } | Target::Folder(_) => {}
+        if let Target::File { path, has_rows: false } = &self.target {
+            self.open = Some(Output::Bytes(Box::new(open(path, checkpoint.length)?)));
         }
         self.is_begun = checkpoint.length > 0;
         Ok(())
@@ -167,14 +169,13 @@ impl Place {
     ) -> std::result::Result<(), Problem> {
         if self.open.is_none() {
             let path = match &self.target {
-                Target::File(path, _) => path.clone(),
+                Target::File { path, .. } => path.clone(),
                 _ => self.output(input, Format::Parquet),
             };
-            let writer = Writer::new(part::create(&path)?, &self.style.shape, row.as_ref())?;
-            self.open = Some(Output::Rows(path, Box::new(writer)));
+            self.open = Some(Output::Rows(Box::new(Rows::new(&path, &self.style.shape, row.as_ref())?)));
         }
         match &mut self.open {
-            Some(Output::Rows(_, writer)) => Ok(writer.push(json, row)?),
+            Some(Output::Rows(rows)) => Ok(rows.push(json, row)?),
             _ => Err(Problem::Record(Error::new(ErrorKind::Data, "Parquet and other formats cannot share a file"))),
         }
     }
@@ -214,10 +215,7 @@ impl Place {
         match self.open.take() {
             Some(Output::Bytes(part)) => part.finish(),
             #[cfg(feature = "parquet")]
-            Some(Output::Rows(path, writer)) => {
-                writer.finish().map_err(|error| error.at(&path))?;
-                part::appear(&path)
-            }
+            Some(Output::Rows(rows)) => rows.finish(),
             None => Ok(()),
         }
     }
@@ -225,6 +223,15 @@ impl Place {
     /// Whether a checkpoint can be at this place: files of a folder are written as a whole.
     pub(super) fn can_save(&self, position: Position) -> bool {
         !matches!(self.target, Target::Folder(_)) || position.records == 0
+    }
+
+    /// Whether a checkpoint can be at this place that no undisturbed run has: what is compressed shows where it was cut.
+    pub(super) fn can_save_extra(&self, position: Position) -> bool {
+        let is_plain = match &self.open {
+            Some(Output::Bytes(part)) => part.is_plain(),
+            _ => true,
+        };
+        self.can_save(position) && is_plain && self.drops.as_ref().is_none_or(Part::is_plain)
     }
 
     /// Makes sure of all that was written, and notes how much that is.
@@ -241,10 +248,9 @@ impl Place {
     /// All is written: files get their names.
     pub(super) fn finish(&mut self) -> std::result::Result<(), Stop> {
         #[cfg(feature = "parquet")]
-        if let (Target::File(path, Format::Parquet), None) = (&self.target, &self.open) {
+        if let (Target::File { path, has_rows: true }, None) = (&self.target, &self.open) {
             // No page at all: a file without rows.
-            Writer::new(part::create(path)?, &self.style.shape, None)?.finish()?;
-            part::appear(path)?;
+            Rows::new(path, &self.style.shape, None)?.finish()?;
         }
         self.close()?;
         self.drops.take().map_or(Ok(()), Part::finish)?;

@@ -1,0 +1,32 @@
+//! An output file of Parquet.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::part;
+use crate::error::Result;
+use crate::io::Row;
+use crate::io::parquet::{Shape, Writer};
+
+/// A file of rows, which appears when it is whole.
+pub(super) struct Rows {
+    path: PathBuf,
+    writer: Writer<File>,
+}
+
+impl Rows {
+    /// A file whose columns are those that its first row asks for, if there is one.
+    pub(super) fn new(path: &Path, shape: &Shape, first: Option<&Row>) -> Result<Rows> {
+        let writer = Writer::new(part::create(path)?, shape, first).map_err(|error| error.at(path))?;
+        Ok(Rows { path: path.to_owned(), writer })
+    }
+
+    pub(super) fn push(&mut self, json: &[u8], row: Option<Row>) -> Result<()> {
+        self.writer.push(json, row).map_err(|error| error.at(&self.path))
+    }
+
+    pub(super) fn finish(self) -> Result<()> {
+        self.writer.finish().map_err(|error| error.at(&self.path))?;
+        part::appear(&self.path)
+    }
+}
