@@ -7,9 +7,9 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::whole_file::write_whole;
 use super::{Cli, Outcome, Stop, version};
 use crate::error::{Error, ErrorKind};
+use crate::io::write_whole;
 
 #[derive(Args)]
 pub(super) struct CompletionsArgs {

@@ -28,7 +28,6 @@ mod serve;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
-pub(crate) mod whole_file;
 
 use std::ffi::OsString;
 use std::io;
@@ -39,9 +38,9 @@ use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::classifier::Classifier;
 use crate::error::{Error, Result};
+use crate::io::write_whole;
 use crate::page::Format;
 use crate::threshold::SpamThreshold;
-use whole_file::write_whole;
 
 /// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).
 #[derive(Parser)]

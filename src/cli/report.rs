@@ -7,11 +7,10 @@ use clap::Args;
 
 use super::run::FieldArgs;
 use super::score::{InputArg, named};
-use super::whole_file::WholeFile;
 use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain};
 use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::{self, Found, Inputs, Position, Record, Step};
+use crate::io::{self, Found, Inputs, Position, Record, Step, WholeFile};
 use crate::report::{PagesReport, ReportedPage};
 
 #[derive(Args)]

@@ -12,6 +12,7 @@ pub(crate) mod parquet;
 mod record;
 mod steps;
 mod warc;
+mod whole_file;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub(crate) use steps::{Found, Inputs, Position, Step};
 use warc::Warc;
 #[cfg(feature = "serve")]
 pub(crate) use warc::charset;
+pub(crate) use whole_file::{WholeFile, part_of, write_whole};
 
 /// The longest record that is read, in bytes; a longer one is reported and passed over.
 pub(crate) const MOST_RECORD_BYTES: usize = 1 << 28;

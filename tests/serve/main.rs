@@ -4,6 +4,8 @@
 mod answers;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/server.rs"]
+mod common_server;
 mod description;
 mod limits;
 mod metrics;

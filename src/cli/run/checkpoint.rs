@@ -6,10 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{RunArgs, Tally};
 use crate::cli::complain;
-use crate::cli::whole_file::write_whole;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash;
-use crate::io::{Listed, Position};
+use crate::io::{Listed, Position, write_whole};
 
 /// What a journal is called: behind an output file's name, or in an output folder.
 const NAME: &str = ".parasift-run";

@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::compress::{Compressed, Kind};
-use crate::cli::whole_file::part_of;
 use crate::error::{Error, ErrorKind, Result};
+use crate::io::part_of;
 
 /// A file that grows under another name: its own with `.part` behind it.
 pub(super) struct Part {

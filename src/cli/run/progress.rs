@@ -10,9 +10,8 @@ use serde::Serialize;
 
 use super::{RunArgs, Tally};
 use crate::cli::complain;
-use crate::cli::whole_file::write_whole;
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::Listed;
+use crate::io::{Listed, write_whole};
 
 /// Where there is no terminal, a line is written this often.
 const BETWEEN_LINES: Duration = Duration::from_secs(60);

@@ -12,8 +12,8 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::pages::{Content, Source};
-use crate::cli::whole_file::write_whole;
 use crate::error::{Error, ErrorKind, Result};
+use crate::io::write_whole;
 use crate::label::Label;
 use crate::train::Dataset;
 use line::{BEGINNING, Line};

@@ -8,28 +8,28 @@ use crate::error::{Error, Result};
 
 /// The name that a file has until it is whole. It is the same every time, so that what a killed run has left is overwritten by
 /// the next one.
-pub(super) fn part_of(path: &Path) -> PathBuf {
+pub(crate) fn part_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     path.with_file_name(name)
 }
 
 /// A file that is written under another name, and gets its own when it is finished; one that is not goes away.
-pub(super) struct WholeFile {
+pub(crate) struct WholeFile {
     path: PathBuf,
     temporary: PathBuf,
     file: BufWriter<File>,
 }
 
 impl WholeFile {
-    pub(super) fn create(path: &Path) -> Result<WholeFile> {
+    pub(crate) fn create(path: &Path) -> Result<WholeFile> {
         let temporary = part_of(path);
         let file = File::create(&temporary).map_err(|error| Error::io(error, path))?;
         Ok(WholeFile { path: path.to_owned(), temporary, file: BufWriter::new(file) })
     }
 
     /// Gives the file its name.
-    pub(super) fn finish(mut self) -> Result<()> {
+    pub(crate) fn finish(mut self) -> Result<()> {
         let mut finish = || -> io::Result<()> {
             self.file.flush()?;
             self.file.get_ref().sync_all()?;
