@@ -194,3 +194,14 @@ fn evaluations_are_reported_with_their_mistakes() {
     assert!(confusion.contains("<td class=\"given nav s9\"><b>1</b>"), "{confusion}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn only_files_that_a_glob_matches_are_reported() {
+    let folder = folder("report-glob");
+    std::fs::copy(EXAMPLE, folder.join("page.html")).unwrap();
+    std::fs::write(folder.join("notes.txt"), "首页\n新闻\n").unwrap();
+    let (code, errors, html) = report(&folder.join("out"), &[folder.to_str().unwrap(), "--glob", "*.html"], b"");
+    assert_eq!(code, Some(0), "{errors}");
+    let html = html.unwrap();
+    assert!(html.contains("page.html") && !html.contains("notes.txt"));
+}

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::run::FieldArgs;
+use super::run::{FieldArgs, GlobArgs};
 use super::score::{InputArg, named};
 use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, cores};
 use crate::classifier::Classifier;
@@ -45,6 +45,8 @@ pub(super) struct LabelArgs {
     /// What the pages are; auto tells HTML from plain text by the content. What stands in JSON lines and WARC files is known
     #[arg(long, value_enum, default_value_t = InputArg::Auto)]
     input: InputArg,
+    #[command(flatten)]
+    globs: GlobArgs,
     #[command(flatten)]
     fields: FieldArgs,
     #[command(flatten)]
@@ -118,7 +120,7 @@ struct Read {
 fn read(args: &LabelArgs, classifier: &Classifier) -> Result<Read> {
     let mut read = Read { pages: Vec::new(), doubts: Vec::new(), is_incomplete: false };
     let (mut seen, mut empty, mut copies) = (HashSet::new(), 0, 0);
-    let (files, fields) = (io::list(&args.paths, &[])?, args.fields.fields());
+    let (files, fields) = (io::list(&args.paths, &args.globs.glob)?, args.fields.fields());
     let inputs = Inputs { files, fields, read: Arc::default(), stop: Arc::default() };
     let work = |step: Step| match step.found {
         Found::Record(record) => {

@@ -27,7 +27,7 @@ pub(super) struct ManArgs {
 }
 
 /// Examples that stand at the end of each command's help.
-const EXAMPLES: [(&str, &str); 6] = [
+const EXAMPLES: [(&str, &str); 8] = [
     (
         "score",
         "Examples:\n  parasift score page.html\n  curl -s https://example.com/ | parasift score\n  \
@@ -41,6 +41,17 @@ const EXAMPLES: [(&str, &str); 6] = [
          parasift clean --drop-spam-only corpus.parquet --out cleaned/ --resume",
     ),
     ("explain", "Examples:\n  parasift explain page.html\n  parasift explain --paragraph 4 page.html"),
+    (
+        "report",
+        "Examples:\n  parasift report page.html --out page-report.html\n  \
+         parasift report my-site/ --glob '*.html' --out report.html",
+    ),
+    (
+        "label",
+        "Examples:\n  parasift label crawl/ --to my-labels.jsonl\n  \
+         parasift label crawl.warc.gz --to my-labels.jsonl --with more-labels/ --model-out my.safetensors\n  \
+         parasift train my-labels.jsonl --out my.safetensors",
+    ),
     (
         "serve",
         "Examples:\n  parasift serve --listen 127.0.0.1:8080\n  \

@@ -14,10 +14,8 @@ pub(in crate::cli) struct RunArgs {
     /// for standard input. What a file holds is told by its content
     #[arg(value_name = "PATH", default_value = "-")]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// Read only those files of folders that the glob matches, such as '*.html'; with ! before it, only the others. May be
-    /// given more than once; files named .parasiftignore in the folders do the same [default: all that can be read]
-    #[arg(long, value_name = "GLOB")]
-    pub(super) glob: Vec<String>,
+    #[command(flatten)]
+    pub(super) globs: GlobArgs,
     #[command(flatten)]
     pub(in crate::cli) fields: FieldArgs,
     /// Where to write: a file (also .gz and .zst), which appears when it is whole, or a folder, which gets one for every file
@@ -64,6 +62,15 @@ impl Format {
         #[cfg(not(feature = "parquet"))]
         false
     }
+}
+
+/// Which files of folders are read.
+#[derive(Args)]
+pub(in crate::cli) struct GlobArgs {
+    /// Read only those files of folders that the glob matches, such as '*.html'; with ! before it, only the others. May be
+    /// given more than once; files named .parasiftignore in the folders do the same [default: all that can be read]
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) glob: Vec<String>,
 }
 
 /// Names of fields of JSON lines.

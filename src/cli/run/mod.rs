@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use super::{Outcome, Stop, complain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::{self, Found, Inputs, Position, Record, Step};
-pub(super) use args::{FieldArgs, Format, RunArgs};
+pub(super) use args::{FieldArgs, Format, GlobArgs, RunArgs};
 use checkpoint::{Checkpoint, Journal};
 use place::{Place, Problem};
 use progress::Progress;
@@ -78,7 +78,7 @@ pub(super) fn run<W>(args: &RunArgs, job: Job<W>) -> std::result::Result<(Outcom
 where
     W: Fn(&Record, Format) -> Result<Made> + Sync,
 {
-    let files = io::list(&args.paths, &args.glob)?;
+    let files = io::list(&args.paths, &args.globs.glob)?;
     let stop = interrupted()?;
     let journal = Journal::of(args, &job.description, &files)?;
     let checkpoint =
