@@ -14,7 +14,7 @@ fn place(name: &str) -> PathBuf {
 
 fn source(name: &str, html: &str) -> Source {
     let record = Record { bytes: html.as_bytes().to_vec(), ..Record::default() };
-    Source::new(name.to_owned(), &record, Input::Auto)
+    Source::new(name.to_owned(), &record, Input::Html)
 }
 
 /// Opens a file, of which nothing is to be mended.
