@@ -3,6 +3,8 @@
 //! [`check`](fn@check) finds mistakes in labelled data, [`Dataset`] reads it, [`train`](fn@train) fits a model and cross-validates it by site,
 //! [`evaluate`] scores a classifier on labelled pages.
 
+#[cfg(feature = "label")]
+mod as_held_out;
 mod bayes;
 mod chain;
 mod check;
@@ -25,6 +27,8 @@ mod reliability;
 mod thresholds;
 mod views;
 
+#[cfg(feature = "label")]
+pub(crate) use as_held_out::evaluate_as_held_out;
 pub use check::{Checked, Finding, check};
 pub use dataset::Dataset;
 #[cfg(feature = "label")]
@@ -35,6 +39,4 @@ pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;
 pub use injected::{Found, Setting, injected};
 pub use learn::{learn, merge};
-#[cfg(feature = "label")]
-pub(crate) use prepared::evaluate_as_held_out;
 pub use reliability::{BINS, Bin, LENGTH_CLASSES, Reliability};

@@ -1,12 +1,9 @@
 //! The pages that a training sees: those of the data, what is made of them, and the spam that is put into them.
 
 use super::dataset::{Dataset, LabeledSource, SpamLine};
-use super::evaluate::{BySource, evaluate};
 use super::fit::TrainOptions;
 use super::{compose, damage, excerpts, folds, inject};
-use crate::classifier::Classifier;
 use crate::error::Result;
-use crate::page::Format;
 
 /// Pages and spam lines in their folds.
 pub(super) struct Prepared {
@@ -39,21 +36,4 @@ fn spam_lines(dataset: &Dataset, options: &TrainOptions) -> Vec<(String, usize)>
     let of = |lines: &[SpamLine]| folds::of_lines(lines, options.folds, options.hold_out);
     let written = dataset.spam_lines.iter().map(|line| line.text.clone()).zip(of(&dataset.spam_lines));
     written.chain(compose::lines(&dataset.spam_words, &of(&dataset.spam_words))).collect()
-}
-
-/// Scores a classifier on pages as [`train`](super::train()) with these options holds them out, with the same spam in them, so
-/// that its figures can be compared with those of the cross-validation. They flatter a classifier that was trained on them.
-///
-/// # Errors
-///
-/// As [`evaluate`].
-#[cfg(feature = "label")]
-pub(crate) fn evaluate_as_held_out(
-    classifier: &Classifier,
-    dataset: &Dataset,
-    options: &TrainOptions,
-    view: Format,
-) -> Result<BySource> {
-    let pages = Prepared::new(dataset, options)?.pages;
-    evaluate(classifier, &Dataset { pages, ..Dataset::default() }, view)
 }
