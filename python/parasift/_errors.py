@@ -11,6 +11,8 @@ class Error(Exception):
     Wrong arguments raise ``TypeError`` and ``ValueError``, as everywhere.
     """
 
+    __module__ = "parasift"
+
     kind: Literal["io", "model", "data", "other"]
     """"io" (a file cannot be read), "model" (it is no model, or of another version) or "data"."""
     path: str | None

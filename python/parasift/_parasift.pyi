@@ -4,6 +4,21 @@ from typing import Any, Literal, final, overload
 
 from parasift._types import ArrowArray, ArrowStream, Explanation, Format, Input, Label, Verdict
 
+__all__ = [
+    "Change",
+    "Classifier",
+    "Head",
+    "Page",
+    "Paragraph",
+    "Probability",
+    "Repaired",
+    "Table",
+    "__version__",
+    "_restore",
+    "_run",
+    "repair",
+]
+
 __version__: str
 
 @final
@@ -15,9 +30,6 @@ class Probability:
     @property
     def spam(self) -> float: ...
     def of(self, label: Label, /) -> float: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __ne__(self, other: object, /) -> bool: ...
-    __hash__: None  # type: ignore[assignment]
 
 @final
 class Paragraph:

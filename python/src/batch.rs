@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use arrow_array::RecordBatch;
 use parasift::{Input, LabeledPage};
-use pyo3::exceptions::{PyRuntimeError, PyTypeError};
+use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use rayon::ThreadPoolBuilder;
@@ -155,7 +155,11 @@ pub(crate) fn batch<'a>(
     column: Option<&'a str>,
     input: &str,
     charset: Option<&'a str>,
-    threads: Option<NonZeroUsize>,
+    threads: Option<i64>,
 ) -> PyResult<Batch<'a>> {
+    let count = |threads: i64| usize::try_from(threads).ok().and_then(NonZeroUsize::new);
+    let asked =
+        |threads| count(threads).ok_or_else(|| PyValueError::new_err(format!("threads are 1 or more, not {threads}")));
+    let threads = threads.map(asked).transpose()?;
     Ok(Batch { column, reading: Reading { input: source::input(input)?, charset }, threads })
 }

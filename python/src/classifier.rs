@@ -1,6 +1,5 @@
 //! `parasift.Classifier`.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use parasift::{Input, bindings};
@@ -152,7 +151,7 @@ impl Classifier {
         column: Option<&str>,
         input: &str,
         charset: Option<&str>,
-        threads: Option<NonZeroUsize>,
+        threads: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, batch) = (pages.py(), batch(column, input, charset, threads)?);
         let classifier = &self.classifier;
@@ -212,7 +211,7 @@ impl Classifier {
         column: Option<&str>,
         input: &str,
         charset: Option<&str>,
-        threads: Option<NonZeroUsize>,
+        threads: Option<i64>,
         options: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, batch, cleaning) = (pages.py(), batch(column, input, charset, threads)?, cleaning(options)?);
