@@ -30,3 +30,8 @@ check-model:
 .PHONY: figures
 figures:
 	cargo run --quiet --release -- eval $(CORPUS)/dev
+
+# What the library says of the pages in tests/reference.jsonl, for its tests and those of the Python package.
+.PHONY: reference
+reference:
+	PARASIFT_WRITE_REFERENCE=1 cargo test --quiet --test reference

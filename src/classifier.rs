@@ -108,6 +108,21 @@ impl Classifier {
         &self.inner.model.metadata.name
     }
 
+    /// The bytes of the model file, as [`from_bytes`](Self::from_bytes) takes them.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")] {
+    /// use parasift::Classifier;
+    ///
+    /// let embedded = Classifier::embedded();
+    /// assert_eq!(Classifier::from_bytes(embedded.bytes())?.model_name(), embedded.model_name());
+    /// # }
+    /// # Ok::<(), parasift::Error>(())
+    /// ```
+    pub fn bytes(&self) -> &[u8] {
+        self.inner.model.bytes()
+    }
+
     /// How the model cuts text: `"ngrams"`, `"words"` or `"both"`.
     pub fn tokenizer(&self) -> &str {
         &self.inner.model.metadata.tokenizer

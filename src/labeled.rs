@@ -53,6 +53,23 @@ pub struct LabeledParagraph<'p> {
 }
 
 impl<'a> LabeledPage<'a> {
+    /// The same page with a source of its own, to be kept longer than the input.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")] {
+    /// use parasift::{Classifier, LabeledPage};
+    ///
+    /// fn labeled(html: String) -> LabeledPage<'static> {
+    ///     Classifier::embedded().classify_html(&html).into_owned()
+    /// }
+    /// assert_eq!(labeled("<p>One".to_owned()).page().source(), "<p>One");
+    /// # }
+    /// ```
+    pub fn into_owned(self) -> LabeledPage<'static> {
+        let LabeledPage { page, probabilities, head, spans, spam_at, head_spam_at } = self;
+        LabeledPage { page: page.into_owned(), probabilities, head, spans, spam_at, head_spam_at }
+    }
+
     /// The page.
     pub fn page(&self) -> &Page<'a> {
         &self.page

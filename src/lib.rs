@@ -50,6 +50,9 @@
 #![cfg_attr(not(feature = "cli"), warn(clippy::print_stdout, clippy::print_stderr))]
 
 mod bayes;
+#[cfg(feature = "bindings")]
+#[doc(hidden)]
+pub mod bindings;
 mod chain;
 mod classifier;
 mod clean;
@@ -69,6 +72,7 @@ mod labeled;
 mod labeling;
 mod model;
 mod normalize;
+mod offsets;
 mod page;
 mod repair;
 #[cfg(feature = "cli")]
@@ -92,6 +96,7 @@ pub use explain::{Explanation, GroupEvidence, Part, Pull, WordEvidence};
 pub use features::Tokenizer;
 pub use label::{Label, Probability};
 pub use labeled::{LabeledHead, LabeledPage, LabeledParagraph};
+pub use offsets::Characters;
 pub use page::{
     Annotation, Decoded, Element, Format, HeadKind, HeadText, How, Input, Page, Paragraph, Tag, decode, sniff,
 };

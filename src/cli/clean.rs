@@ -8,7 +8,7 @@ use serde_json::value::to_raw_value;
 
 #[cfg(feature = "parquet")]
 use super::columns;
-use super::data::{self, Counts};
+use super::data::{self, Findings};
 use super::run::{self, Format, Job, Made, PageTally, Row, RunArgs};
 use super::score::InputArg;
 use super::{ModelArgs, Outcome, Stop, json_line, share};
@@ -78,17 +78,6 @@ enum VerdictArg {
     Injected,
     Doorway,
     NoBody,
-}
-
-/// What was found out about a page.
-#[derive(Serialize)]
-struct Findings<'p> {
-    verdict: Verdict,
-    #[serde(serialize_with = "data::rounded_number")]
-    quality: f64,
-    counts: Counts,
-    title: Option<String>,
-    model: &'p str,
 }
 
 /// A page with its text, for those that came without fields.
@@ -183,13 +172,7 @@ fn clean(
     let page = classifier.classify(record.page(args.input.into()));
     let text = page.clean(cleaning);
     let (source, origin) = (record.source.to_string_lossy(), record.origin.as_ref());
-    let findings = || Findings {
-        verdict: page.verdict(),
-        quality: page.quality(),
-        counts: Counts::of(&page),
-        title: page.title(),
-        model: classifier.model_name(),
-    };
+    let findings = || Findings::of(classifier.model_name(), &page);
     let mut made = Made { tally: PageTally::of(&page), ..Made::default() };
     if let Some(reason) = args.reason(&page, &text) {
         let dropped =

@@ -52,8 +52,8 @@ fn place() -> Vec<Field> {
     vec![required("source", DataType::Utf8), Field::new("record", DataType::Utf8, true)]
 }
 
-/// What `score` writes: the fields of its JSON.
-pub(super) fn score() -> Shape {
+/// What a page is found to be.
+pub(crate) fn labels() -> Vec<Field> {
     let text = |name| required(name, DataType::Utf8);
     let [start, end] = range();
     let head = vec![text("kind"), start.clone(), end.clone(), text("text"), text("label"), probability()];
@@ -61,7 +61,7 @@ pub(super) fn score() -> Shape {
     let spans = Field::new("spans", list(range().to_vec()), true);
     let hidden = required("hidden", DataType::Boolean);
     let paragraph = vec![index, start, end, text("text"), text("label"), probability(), hidden, spans];
-    let labels = vec![
+    vec![
         text("format"),
         text("encoding"),
         text("how"),
@@ -71,20 +71,35 @@ pub(super) fn score() -> Shape {
         text("model"),
         required("head", list(head)),
         required("paragraphs", list(paragraph)),
-    ];
+    ]
+}
+
+/// What `score` writes: the fields of its JSON.
+pub(super) fn score() -> Shape {
+    let labels = labels();
     Shape { alone: [place(), labels.clone()].concat(), beside: vec![required(BESIDE, structure(labels))] }
 }
 
-/// What `clean` writes: the text in a column of that name, and what was found.
-pub(super) fn clean(text: &str) -> Shape {
-    let found = vec![
+/// What is found out about a page, beside its text.
+fn findings() -> Vec<Field> {
+    vec![
         required("verdict", DataType::Utf8),
         required("quality", DataType::Float64),
         counts(),
         Field::new("title", DataType::Utf8, true),
         required("model", DataType::Utf8),
-    ];
-    let beside = vec![required(text, DataType::Utf8), required(BESIDE, structure(found))];
+    ]
+}
+
+/// A page's text in a column of that name, and what is found out about it.
+#[cfg(feature = "bindings")]
+pub(crate) fn cleaned(text: &str) -> Vec<Field> {
+    [vec![required(text, DataType::Utf8)], findings()].concat()
+}
+
+/// What `clean` writes: the text in a column of that name, and what was found.
+pub(super) fn clean(text: &str) -> Shape {
+    let beside = vec![required(text, DataType::Utf8), required(BESIDE, structure(findings()))];
     Shape { alone: [place(), beside.clone()].concat(), beside }
 }
 

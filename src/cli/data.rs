@@ -1,11 +1,14 @@
 //! The JSON objects that `score` and `serve` give, and rows of CSV: what other programs rely on.
 
+use std::ops::Range;
+
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, ErrorKind};
 use crate::io::Origin;
 use crate::label::{Label, Probability};
 use crate::labeled::LabeledPage;
+use crate::offsets::Characters;
 use crate::verdict::Verdict;
 
 /// A page. Fields may be added; none is renamed.
@@ -21,7 +24,7 @@ pub(crate) struct PageRecord<'p> {
 
 /// What the page is found to be.
 #[derive(Serialize)]
-pub(super) struct Labels<'p> {
+pub(crate) struct Labels<'p> {
     format: &'static str,
     encoding: &'static str,
     /// How the encoding was found.
@@ -34,6 +37,29 @@ pub(super) struct Labels<'p> {
     /// Title, description and keywords.
     head: Vec<HeadRecord<'p>>,
     paragraphs: Vec<ParagraphRecord<'p>>,
+}
+
+/// What was found out about a page, beside its text.
+#[derive(Serialize)]
+pub(crate) struct Findings<'p> {
+    verdict: Verdict,
+    #[serde(serialize_with = "rounded_number")]
+    quality: f64,
+    counts: Counts,
+    title: Option<String>,
+    model: &'p str,
+}
+
+impl<'p> Findings<'p> {
+    pub(crate) fn of(model: &'p str, page: &LabeledPage<'_>) -> Self {
+        Findings {
+            verdict: page.verdict(),
+            quality: page.quality(),
+            counts: Counts::of(page),
+            title: page.title(),
+            model,
+        }
+    }
 }
 
 /// How many paragraphs have each label.
@@ -65,7 +91,7 @@ struct HeadRecord<'p> {
 #[derive(Serialize)]
 struct ParagraphRecord<'p> {
     index: usize,
-    /// Byte range in the decoded input.
+    /// Range in the decoded input.
     start: usize,
     end: usize,
     text: &'p str,
@@ -73,7 +99,7 @@ struct ParagraphRecord<'p> {
     #[serde(serialize_with = "rounded")]
     probability: Probability,
     hidden: bool,
-    /// Byte ranges of `text` that are spam, where not all of it is.
+    /// Ranges of `text` that are spam, where not all of it is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     spans: Vec<SpanRecord>,
 }
@@ -86,12 +112,14 @@ struct SpanRecord {
 
 impl<'p> PageRecord<'p> {
     pub(crate) fn new(source: &'p str, record: Option<&'p Origin>, model: &'p str, page: &'p LabeledPage<'_>) -> Self {
-        PageRecord { source, record, labels: Labels::new(model, page) }
+        PageRecord { source, record, labels: Labels::new(model, page, None) }
     }
 }
 
 impl<'p> Labels<'p> {
-    fn new(model: &'p str, page: &'p LabeledPage<'_>) -> Self {
+    /// Places are counted in those characters of the page's source, in bytes without them.
+    pub(crate) fn new(model: &'p str, page: &'p LabeledPage<'_>, characters: Option<&Characters<'_>>) -> Self {
+        let at = |byte| characters.map_or(byte, |characters| characters.at(byte));
         Labels {
             format: page.page().format().as_str(),
             encoding: page.page().encoding(),
@@ -104,8 +132,8 @@ impl<'p> Labels<'p> {
                 .head()
                 .map(|head| HeadRecord {
                     kind: head.text.kind.as_str(),
-                    start: head.text.source.start,
-                    end: head.text.source.end,
+                    start: at(head.text.source.start),
+                    end: at(head.text.source.end),
                     text: &head.text.text,
                     label: head.label,
                     probability: head.probability,
@@ -115,17 +143,23 @@ impl<'p> Labels<'p> {
                 .paragraphs()
                 .map(|paragraph| ParagraphRecord {
                     index: paragraph.index,
-                    start: paragraph.range.start,
-                    end: paragraph.range.end,
+                    start: at(paragraph.range.start),
+                    end: at(paragraph.range.end),
                     text: paragraph.text,
                     label: paragraph.label,
                     probability: paragraph.probability,
                     hidden: paragraph.hidden,
-                    spans: paragraph.spans.iter().map(|span| SpanRecord { start: span.start, end: span.end }).collect(),
+                    spans: spans(paragraph.text, paragraph.spans, characters.is_some()),
                 })
                 .collect(),
         }
     }
+}
+
+/// Ranges of bytes of a text, counted in characters if asked for.
+fn spans(text: &str, spans: &[Range<usize>], in_characters: bool) -> Vec<SpanRecord> {
+    let at = |byte: usize| if in_characters { text[..byte].chars().count() } else { byte };
+    spans.iter().map(|span| SpanRecord { start: at(span.start), end: at(span.end) }).collect()
 }
 
 /// The columns of CSV: a paragraph a row.

@@ -4,7 +4,7 @@
 mod check;
 mod clean;
 #[cfg(feature = "parquet")]
-mod columns;
+pub(crate) mod columns;
 mod config;
 pub(crate) mod data;
 #[cfg(feature = "train")]
@@ -30,7 +30,7 @@ mod tables;
 mod train;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -225,14 +225,14 @@ impl From<io::Error> for Stop {
 
 /// Runs the command with the arguments of the process.
 pub fn main() -> ExitCode {
-    run(std::env::args_os())
+    ExitCode::from(run(std::env::args_os()))
 }
 
-/// Runs the command with these arguments, the first of which is the program's name.
+/// Runs the command with these arguments, the first of which is the program's name, and gives its exit code.
 ///
-/// The exit code is 0 if all was done (also if the reader of the output went away), 1 if spam was found and
+/// It is 0 if all was done (also if the reader of the output went away), 1 if spam was found and
 /// `--fail-on spam` given, 2 if something could not be read or done.
-pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode {
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
     let cli = match parse(&arguments) {
         Ok(cli) => cli,
@@ -240,11 +240,11 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
             let code = if error.use_stderr() { 2 } else { 0 };
             // Nothing is left to be done if the help cannot be printed.
             let _ = error.print();
-            return ExitCode::from(code);
+            return code;
         }
         Err(Unparsed::Config(error)) => {
             complain(&error.to_string());
-            return ExitCode::from(2);
+            return 2;
         }
     };
     anstream::ColorChoice::from(cli.color).write_global();
@@ -269,18 +269,20 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> ExitCode
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
     };
+    // A program that is not Rust's own, such as Python, does not do it at its end.
+    let result = result.and_then(|outcome| Ok(io::stdout().flush().map(|()| outcome)?));
     match result {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
-        Ok(Outcome::Incomplete) => ExitCode::from(2),
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Ok(Outcome::Done) => 0,
+        Ok(Outcome::Found) => 1,
+        Ok(Outcome::Incomplete) => 2,
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(Stop::Output(error)) => {
             complain(&format!("standard output: {error}"));
-            ExitCode::from(2)
+            2
         }
         Err(Stop::Error(error)) => {
             complain(&error.to_string());
-            ExitCode::from(2)
+            2
         }
     }
 }

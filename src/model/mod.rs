@@ -114,6 +114,11 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    /// The bytes of the model file.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.as_slice()
+    }
+
     /// The head for that kind of page.
     pub(crate) fn head(&self, format: Format) -> &Head {
         match format {

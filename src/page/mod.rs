@@ -192,6 +192,13 @@ impl<'a> Page<'a> {
         text::join(paragraphs)
     }
 
+    /// The same page with a source of its own.
+    pub fn into_owned(self) -> Page<'static> {
+        let source = Cow::Owned(self.source.into_owned());
+        let Page { format, encoding, how, head, texts, paragraphs, elements, words, .. } = self;
+        Page { source, format, encoding, how, head, texts, paragraphs, elements, words }
+    }
+
     /// The decoded input, to which all byte ranges point.
     pub fn source(&self) -> &str {
         &self.source
