@@ -1,4 +1,4 @@
-//! The columns of Parquet files.
+//! The columns of Parquet files. Numbers are signed: Spark reads unsigned ones of Parquet as decimals, and not at all from Arrow.
 
 use arrow_schema::{DataType, Field, Fields};
 use serde::Serialize;
@@ -39,12 +39,12 @@ fn probability() -> Field {
 }
 
 fn range() -> [Field; 2] {
-    ["start", "end"].map(|name| required(name, DataType::UInt64))
+    ["start", "end"].map(|name| required(name, DataType::Int64))
 }
 
 /// How many paragraphs have each label.
 fn counts() -> Field {
-    required("counts", structure(["body", "nav", "spam"].map(|label| required(label, DataType::UInt64)).to_vec()))
+    required("counts", structure(["body", "nav", "spam"].map(|label| required(label, DataType::Int64)).to_vec()))
 }
 
 /// Where a page stands that did not come from Parquet.
@@ -57,7 +57,7 @@ pub(crate) fn labels() -> Vec<Field> {
     let text = |name| required(name, DataType::Utf8);
     let [start, end] = range();
     let head = vec![text("kind"), start.clone(), end.clone(), text("text"), text("label"), probability()];
-    let index = required("index", DataType::UInt64);
+    let index = required("index", DataType::Int64);
     let spans = Field::new("spans", list(range().to_vec()), true);
     let hidden = required("hidden", DataType::Boolean);
     let paragraph = vec![index, start, end, text("text"), text("label"), probability(), hidden, spans];
