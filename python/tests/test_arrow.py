@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 import polars
@@ -133,27 +134,25 @@ def test_texts_that_are_not_utf_8_are_refused(classifier: Classifier) -> None:
         classifier.classify_batch(broken)
 
 
-class Given:
+def speaking(**methods: Any) -> Any:
     """What says that it speaks Arrow."""
-
-    def __init__(self, **methods: Any) -> None:
-        self.__dict__.update(methods)
+    return types.SimpleNamespace(**methods)
 
 
 def test_capsules_are_taken_once(classifier: Classifier) -> None:
     array = pa.array(["Home"])
     pair = array.__arrow_c_array__()
-    assert len(classifier.classify_batch(Given(__arrow_c_array__=lambda: pair))) == 1
+    assert len(classifier.classify_batch(speaking(__arrow_c_array__=lambda: pair))) == 1
     with pytest.raises(ValueError, match="already released"):
-        classifier.classify_batch(Given(__arrow_c_array__=lambda: pair))
+        classifier.classify_batch(speaking(__arrow_c_array__=lambda: pair))
     stream = pa.chunked_array([array]).__arrow_c_stream__()
-    assert len(classifier.classify_batch(Given(__arrow_c_stream__=lambda: stream))) == 1
+    assert len(classifier.classify_batch(speaking(__arrow_c_stream__=lambda: stream))) == 1
     with pytest.raises(ValueError, match="already released"):
-        classifier.classify_batch(Given(__arrow_c_stream__=lambda: stream))
+        classifier.classify_batch(speaking(__arrow_c_stream__=lambda: stream))
     # A capsule of another kind is not read at all.
     for wrong in (array.__arrow_c_array__()[0], "no capsule"):
         with pytest.raises((ValueError, TypeError)):
-            classifier.classify_batch(Given(__arrow_c_stream__=lambda wrong=wrong: wrong))
+            classifier.classify_batch(speaking(__arrow_c_stream__=lambda wrong=wrong: wrong))
 
 
 def test_a_stream_that_fails(classifier: Classifier) -> None:
