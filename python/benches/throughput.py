@@ -54,7 +54,7 @@ def library(pages: list[str], kind: str, folder: str) -> Callable[[], float]:
     file = Path(folder) / kind
     file.write_text("\n".join(json.dumps(page) for page in pages), "utf-8")
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    command = [target / "release" / "examples" / "throughput", kind, file]
+    command = [str(target / "release" / "examples" / "throughput"), kind, str(file)]
     return lambda: float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 

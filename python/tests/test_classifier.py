@@ -167,9 +167,8 @@ def test_workers(classifier: Classifier, hacked: bytes, method: str) -> None:
     expected = [page.body for page in classifier.classify_batch(pages, threads=2)]
     with multiprocessing.get_context(method).Pool(2) as pool:
         # `clean_batch` in a worker has threads of its own, though those of the parent are gone.
-        assert pool.apply(classifier.clean_batch, (pages,), {"title": False, "threads": 2}) == [
-            classifier.clean_html(page, title=False) for page in pages
-        ]
+        cleaned: Any = pool.apply(classifier.clean_batch, (pages,), {"title": False, "threads": 2})
+        assert cleaned == [classifier.clean_html(page, title=False) for page in pages]
         assert pool.map(classifier.clean_html, pages) == [classifier.clean_html(page) for page in pages]
     assert expected[1] == expected[4]
 

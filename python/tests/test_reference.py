@@ -17,11 +17,12 @@ TOLERANCE = 2e-6
 
 def given(page: dict[str, Any]) -> str | bytes:
     if "file" in page:
-        return (ROOT / page["file"]).read_bytes()
+        file: str = page["file"]
+        return (ROOT / file).read_bytes()
     if "hex" in page:
-        return bytes.fromhex(str(page["hex"]))
+        return bytes.fromhex(page["hex"])
     text: str = page["text"]
-    return text.encode(str(page["encode"])) if "encode" in page else text
+    return text.encode(page["encode"]) if "encode" in page else text
 
 
 def described(page: Page) -> dict[str, Any]:
