@@ -163,3 +163,18 @@ def test_a_stream_that_fails(classifier: Classifier) -> None:
     reader = pa.RecordBatchReader.from_batches(pa.schema({"text": pa.string()}), batches())
     with pytest.raises(ValueError, match="the disk is gone"):
         classifier.classify_batch(reader)
+
+
+def test_nothing_is_kept_of_what_was_given(classifier: Classifier) -> None:
+    before = pa.total_allocated_bytes()
+    column = pa.array(["Home\n" * 1000] * 100)
+    assert pa.total_allocated_bytes() - before > 400_000
+    for result in (classifier.clean_batch(column), classifier.clean_batch(pa.chunked_array([column]))):
+        assert len(result) == 100
+    # A capsule that nobody reads frees what it holds, and one outlives the table.
+    table = classifier.clean_batch(column)
+    table.__arrow_c_stream__(), table.__arrow_c_schema__()
+    stream = table.__arrow_c_stream__()
+    del table, column
+    assert pa.total_allocated_bytes() == before
+    assert pa.RecordBatchReader._import_from_c_capsule(stream).read_all().num_rows == 100
