@@ -118,7 +118,8 @@ fn is_alike(one: &Value, other: &Value) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_alike(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len() && one.iter().all(|(key, value)| other.get(key).is_some_and(|to| is_alike(value, to)))
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|to| is_alike(value, to)))
         }
         _ => one == other,
     }
