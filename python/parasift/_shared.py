@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from collections.abc import Iterable
 
 from . import Classifier
 
@@ -31,11 +32,11 @@ def _carried(digest: str, pickled: bytes) -> Carried:
     return _here[digest]
 
 
-def checked_verdicts(verdicts: object, named: str) -> frozenset[str]:
+def checked_verdicts(verdicts: Iterable[str], named: str) -> frozenset[str]:
     """A set of verdicts. Raises ValueError where there is one that no page can have."""
     if isinstance(verdicts, str):
         verdicts = [verdicts]
-    checked = frozenset(verdicts)  # type: ignore[call-overload]
+    checked = frozenset(verdicts)
     if unknown := checked - VERDICTS:
         raise ValueError(f"{named}: no verdicts: {sorted(unknown)}; there are {sorted(VERDICTS)}")
     return checked

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
 from datatrove.data import Document, DocumentsPipeline
 from datatrove.pipeline.extractors.base import BaseExtractor
@@ -26,7 +26,7 @@ from datatrove.pipeline.formatters.base import BaseFormatter
 from datatrove.pipeline.writers.disk_base import DiskWriter
 from datatrove.utils.typeshelper import StatHints
 
-from . import Classifier, Page
+from . import Classifier, Input, Label, Page
 from ._shared import Carried, checked_verdicts
 
 __all__ = ["ParasiftExtractor", "ParasiftFilter", "ParasiftFormatter"]
@@ -36,8 +36,6 @@ METADATA_KEY = "parasift"
 
 #: Documents that are classified together.
 BATCH_SIZE = 64
-
-Input = Literal["auto", "html", "text"]
 
 
 def _found(page: Page) -> dict[str, Any]:
@@ -50,7 +48,7 @@ def _batches(data: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-class ParasiftFilter(BaseFilter):
+class ParasiftFilter(BaseFilter):  # type: ignore[misc]
     """Drops documents by their verdict and their quality.
 
     The reason why a document goes (``verdict_doorway``, ``quality``) counts in the stats, and stands in the metadata of what
@@ -99,7 +97,7 @@ class ParasiftFilter(BaseFilter):
         return True
 
 
-class ParasiftFormatter(BaseFormatter):
+class ParasiftFormatter(BaseFormatter):  # type: ignore[misc]
     """Keeps the article of documents that are text already, or with ``keep=("body", "nav")`` all but spam.
 
     Documents of which nothing is left stay, with an empty text: a filter behind it may drop them.
@@ -113,17 +111,17 @@ class ParasiftFormatter(BaseFormatter):
     name = "🪲 Parasift"
 
     def __init__(
-        self, keep: str | Iterable[str] = "body", repair: bool = False, classifier: Classifier | None = None
+        self, keep: Label | Iterable[Label] = "body", repair: bool = False, classifier: Classifier | None = None
     ) -> None:
         super().__init__()
-        self.keep = keep if isinstance(keep, str) else tuple(keep)
+        self.keep: Label | tuple[Label, ...] = keep if isinstance(keep, str) else tuple(keep)
         self.repair = repair
         self.carried = Carried(classifier)
 
     def format(self, text: str) -> str:
         return self.carried.classifier.clean_text(text, keep=self.keep, repair=self.repair)
 
-    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:  # type: ignore[override]
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         for doc in data or ():
             self.stat_update(StatHints.total)
             with self.track_time():
@@ -133,7 +131,7 @@ class ParasiftFormatter(BaseFormatter):
             yield doc
 
 
-class ParasiftExtractor(BaseExtractor):
+class ParasiftExtractor(BaseExtractor):  # type: ignore[misc]
     """Replaces a document's HTML by its article, and drops documents without one.
 
     It works in the process itself, without the time limit and the process of its own that other extractors need: the time that
@@ -150,13 +148,13 @@ class ParasiftExtractor(BaseExtractor):
 
     def __init__(
         self,
-        keep: str | Iterable[str] = "body",
+        keep: Label | Iterable[Label] = "body",
         markdown: bool = False,
         repair: bool = False,
         classifier: Classifier | None = None,
     ) -> None:
         super().__init__()
-        self.keep = keep if isinstance(keep, str) else tuple(keep)
+        self.keep: Label | tuple[Label, ...] = keep if isinstance(keep, str) else tuple(keep)
         self.markdown = markdown
         self.repair = repair
         self.carried = Carried(classifier)
@@ -167,7 +165,7 @@ class ParasiftExtractor(BaseExtractor):
     def _clean(self, page: Page) -> str:
         return page.clean(keep=self.keep, markdown=self.markdown, repair=self.repair)
 
-    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:  # type: ignore[override]
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         for batch in _batches(data or ()):
             with self.track_time("batch"):
                 pages = self.carried.classifier.classify_batch([doc.text for doc in batch], input="html", threads=1)

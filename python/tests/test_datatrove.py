@@ -42,7 +42,7 @@ def stats(tmp_path: Path, block: str) -> dict[str, Any]:
 
 
 def total(stat: Any) -> int:
-    return stat["total"] if isinstance(stat, dict) else stat
+    return int(stat["total"] if isinstance(stat, dict) else stat)
 
 
 def jsonl(tmp_path: Path, texts: dict[str, str]) -> JsonlReader:

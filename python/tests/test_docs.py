@@ -48,7 +48,7 @@ def recipe(engine: str) -> str:
     """The code below the heading of an engine."""
     section = (DOCS / "scale.md").read_text("utf-8").split(f"\n## {engine}\n")[1]
     (code, *_) = re.findall(r"^```python\n(.*?)^```", section, re.M | re.S)
-    return code
+    return str(code)
 
 
 def test_the_recipe_for_ray() -> None:

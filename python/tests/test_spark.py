@@ -50,7 +50,7 @@ def by_id(df: DataFrame) -> dict[int, Any]:
 
 
 def found(table: Any) -> list[dict[str, Any]]:
-    return pa.table(table).to_pylist()
+    return list(pa.table(table).to_pylist())
 
 
 def test_score_adds_what_the_library_finds(spark: SparkSession) -> None:
@@ -67,7 +67,7 @@ def test_score_adds_what_the_library_finds(spark: SparkSession) -> None:
 def test_clean_replaces_the_text_and_drops_rows(spark: SparkSession) -> None:
     rows = by_id(clean(pages(spark, "text"), input="html"))
     classifier = parasift.Classifier.embedded()
-    assert {number: row.text for number, row in rows.items()} == {n: classifier.clean_html(PAGES[n]) for n in (0, 1)}
+    assert {number: row.text for number, row in rows.items()} == {0: classifier.clean_html(ARTICLE), 1: classifier.clean_html(HACKED)}
     assert rows[1].parasift.verdict == "injected" and rows[0].parasift.title == "北街片区停水通知"
     rows = by_id(clean(pages(spark, "raw"), "raw", input="html", drop=["injected"], markdown=True, min_quality=0.01))
     assert list(rows) == [0] and rows[0].text.startswith("# 北街") and rows[0].raw == ARTICLE

@@ -16,13 +16,13 @@ where the executors run (see docs/scale.md); the model goes there with the tasks
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import BinaryType, StringType, StructField, StructType
 
-from .. import Classifier
+from .. import Classifier, Input, Label
 from .._shared import Carried, checked_verdicts
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["clean", "score"]
 
-Input = Literal["auto", "html", "text"]
 Batches = Iterator[pa.RecordBatch]
 
 #: Columns that are looked for where none is named, and what they hold.
@@ -58,11 +57,11 @@ def score(
     """
     column, input = _source(df, column, input)
     classifier = Classifier.embedded() if classifier is None else classifier
-    carried, options = Carried(classifier), {"input": input, "charset": charset, "threads": 1}
+    carried = Carried(classifier)
 
     def add(batches: Batches) -> Batches:
         for batch in batches:
-            found = pa.table(carried.classifier.classify_batch(batch.column(column), **options))
+            found = pa.table(carried.classifier.classify_batch(batch.column(column), input=input, charset=charset, threads=1))
             yield _with(batch, output, _struct(found))
 
     found = pa.schema(classifier.classify_batch(pa.array([], pa.string())))
@@ -78,7 +77,7 @@ def clean(
     output: str = "parasift",
     drop: Iterable[str] = ("no-body",),
     min_quality: float = 0.0,
-    keep: str | Iterable[str] = "body",
+    keep: Label | Iterable[Label] = "body",
     title: bool = True,
     repair: bool = False,
     markdown: bool = False,
