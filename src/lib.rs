@@ -50,7 +50,7 @@
 #![cfg_attr(not(feature = "cli"), warn(clippy::print_stdout, clippy::print_stderr))]
 
 mod bayes;
-#[cfg(feature = "bindings")]
+#[cfg(feature = "parquet")]
 #[doc(hidden)]
 pub mod bindings;
 mod chain;

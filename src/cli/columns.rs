@@ -92,7 +92,6 @@ fn findings() -> Vec<Field> {
 }
 
 /// A page's text in a column of that name, and what is found out about it.
-#[cfg(feature = "bindings")]
 pub(crate) fn cleaned(text: &str) -> Vec<Field> {
     [vec![required(text, DataType::Utf8)], findings()].concat()
 }

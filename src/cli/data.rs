@@ -192,7 +192,7 @@ pub(super) fn csv_rows<const N: usize>(rows: impl Iterator<Item = [String; N]>) 
 /// Steps into which a probability is cut: six digits are more than a model knows.
 const STEPS: f64 = 1e6;
 
-pub(super) fn round(number: f64) -> f64 {
+pub(crate) fn round(number: f64) -> f64 {
     (number * STEPS).round() / STEPS
 }
 

@@ -1,6 +1,8 @@
 //! Rows and columns as the command line writes them, with offsets in characters, for the Python package. No part of the
 //! interface: it changes without notice.
 
+mod columns;
+
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -10,7 +12,7 @@ use serde::Serialize;
 
 use crate::classifier::Classifier;
 use crate::clean::Cleaning;
-use crate::cli::columns;
+use crate::cli::columns as fields;
 use crate::cli::data::{Findings, Labels};
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::Explanation;
@@ -49,12 +51,12 @@ fn unwritable(error: impl std::fmt::Display) -> Error {
 
 /// The columns of labelled pages: those of the Parquet of `score`. A page that is missing is null in all of them.
 pub fn label_schema() -> SchemaRef {
-    nullable(columns::labels())
+    nullable(fields::labels())
 }
 
 /// The columns of cleaned pages: the text, and what the Parquet of `clean` says of it.
 pub fn clean_schema() -> SchemaRef {
-    nullable(columns::cleaned("text"))
+    nullable(fields::cleaned("text"))
 }
 
 fn nullable(fields: Vec<Field>) -> SchemaRef {
@@ -67,7 +69,7 @@ fn nullable(fields: Vec<Field>) -> SchemaRef {
 ///
 /// If the texts of these pages are more than a column holds, 2 GiB.
 pub fn label_rows(classifier: &Classifier, pages: &[Option<LabeledPage<'_>>]) -> Result<RecordBatch> {
-    rows(label_schema(), pages, |page| labels(classifier, page))
+    columns::rows(&label_schema(), classifier.model_name(), pages).map_err(unwritable)
 }
 
 /// What is worth keeping of pages as rows of [`clean_schema`].
@@ -129,6 +131,24 @@ mod tests {
             characters[start..end].iter().collect::<String>()
         });
         assert_eq!(slices.collect::<Vec<_>>(), ["😀中文", "第二段。"]);
+    }
+
+    /// By way of JSON the columns are those of `score`.
+    #[test]
+    fn columns_are_those_of_the_json() {
+        let classifier = Classifier::embedded();
+        let text = "昨日，记者从市城建中心获悉，两座人行天桥主体已经完工，正在安装栏杆和照明，预计月底开放😀。\
+                    澳门金沙娱乐城官网注册送彩金,真人百家乐直营平台！“以前过马路要绕到路口。”家住附近的王女士说。";
+        let html = include_str!("../../examples/hacked-news.html");
+        let pages = [
+            Some(classifier.classify_html(html)),
+            None,
+            Some(classifier.classify_text(text)),
+            Some(classifier.classify_html("")),
+        ];
+        assert!(pages[2].as_ref().unwrap().paragraphs().any(|said| !said.spans.is_empty()));
+        let by_json = rows(label_schema(), &pages, |page| labels(&classifier, page)).unwrap();
+        assert_eq!(label_rows(&classifier, &pages).unwrap(), by_json);
     }
 
     #[test]
