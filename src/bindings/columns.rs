@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{
-    ArrayRef, BooleanArray, Float64Array, ListArray, RecordBatch, StringArray, StructArray, UInt64Array,
-};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
 
@@ -109,7 +107,7 @@ fn probabilities(of: &DataType, all: impl Iterator<Item = Probability> + Clone) 
 }
 
 fn numbers(all: impl Iterator<Item = usize>) -> ArrayRef {
-    Arc::new(UInt64Array::from_iter_values(all.map(|number| number as u64)))
+    Arc::new(Int64Array::from_iter_values(all.map(|number| number as i64)))
 }
 
 /// Texts, if they are not more than their offsets can count.
