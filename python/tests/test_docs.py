@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import parasift
-from site_on_loopback import ARTICLE, LIST, served
+from site_on_loopback import ARTICLE, HACKED, LIST, served
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -42,6 +42,16 @@ def test_the_way_to_a_crawl_of_articles(tmp_path: Path) -> None:
     assert "'parasift/verdict/clean': 2" in done.stderr
     compile(signal, "scrapy.md", "exec")
 
+
+
+def test_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    import pyarrow
+
+    (code,) = re.findall(r"^```python\n(.*?)^```", (DOCS.parent / "README.md").read_text("utf-8"), re.M | re.S)
+    names = {"html": HACKED, "pyarrow": pyarrow, "table": pyarrow.table({"html": [ARTICLE, None]})}
+    exec(code, names)
+    assert capsys.readouterr().out.startswith("injected ")
+    assert names["text"].startswith("# 老城区") and names["table"].num_rows == 2
 
 
 def recipe(engine: str) -> str:
