@@ -49,8 +49,9 @@ mod tests {
 
     #[test]
     fn characters_before_each_place() {
-        let long = "a中😀é".repeat(100);
-        for text in ["", "plain", "中", long.as_str(), &long[..BLOCK], &"a".repeat(BLOCK * 2)] {
+        // Ten bytes each: a whole number of blocks.
+        let long = "a中😀é".repeat(128);
+        for text in ["", "plain", "中", long.as_str(), &long[..BLOCK * 5 - 10], &"a".repeat(BLOCK * 2)] {
             let characters = Characters::of(text);
             let places = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
             for (count, byte) in places.enumerate() {
