@@ -113,7 +113,7 @@ pub(super) fn run(args: &CleanArgs) -> std::result::Result<Outcome, Stop> {
         description: format!("clean {name} {:?} {:?} {cleaning:?} {filters}", args.input, args.model.spam_at_fpr),
         csv_columns: &CSV_COLUMNS,
         #[cfg(feature = "parquet")]
-        shape: columns::clean(&args.run.fields.text_field),
+        shape: columns::clean(&args.run.read.text_field),
         text_ending: if args.markdown { "md" } else { "txt" },
         text_between: "\n",
         drop_log: args.drop_log.clone(),
@@ -200,7 +200,7 @@ fn json(args: &CleanArgs, record: &Record, text: &str, parasift: Findings<'_>) -
     let raw = |value: serde_json::Result<_>| {
         value.map_err(|error| Error::new(ErrorKind::Io, format!("the result cannot be written: {error}")))
     };
-    let name = &args.run.fields.text_field;
+    let name = &args.run.read.text_field;
     let mut fields: Vec<_> = fields.0.clone();
     let text = (name.clone(), raw(to_raw_value(text))?);
     match fields.iter().position(|(field, _)| field == name) {
@@ -231,6 +231,6 @@ fn parquet_row(
     text: &str,
     parasift: Findings<'_>,
 ) -> Result<Row> {
-    let page = serde_json::json!({ args.run.fields.text_field.clone(): text, FINDINGS: parasift });
+    let page = serde_json::json!({ args.run.read.text_field.clone(): text, FINDINGS: parasift });
     columns::row(source, origin, page)
 }

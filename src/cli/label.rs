@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::run::{FieldArgs, GlobArgs};
+use super::args::cores;
+use super::run::ReadArgs;
 use super::score::{InputArg, named};
-use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, cores};
+use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain};
 use crate::classifier::Classifier;
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::{self, Found, Inputs, Position, Step};
@@ -46,9 +47,7 @@ pub(super) struct LabelArgs {
     #[arg(long, value_enum, default_value_t = InputArg::Auto)]
     input: InputArg,
     #[command(flatten)]
-    globs: GlobArgs,
-    #[command(flatten)]
-    fields: FieldArgs,
+    read: ReadArgs,
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
@@ -120,7 +119,7 @@ struct Read {
 fn read(args: &LabelArgs, classifier: &Classifier) -> Result<Read> {
     let mut read = Read { pages: Vec::new(), doubts: Vec::new(), is_incomplete: false };
     let (mut seen, mut empty, mut copies) = (HashSet::new(), 0, 0);
-    let (files, fields) = (io::list(&args.paths, &args.globs.glob)?, args.fields.fields());
+    let (files, fields) = (io::list(&args.paths, &args.read.glob)?, args.read.fields());
     let inputs = Inputs { files, fields, read: Arc::default(), stop: Arc::default() };
     let work = |step: Step| match step.found {
         Found::Record(record) => {

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod args;
 #[cfg(feature = "train")]
 mod check;
 mod clean;
@@ -34,13 +35,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 
+#[cfg(feature = "embedded")]
 use crate::classifier::Classifier;
 use crate::error::{Error, Result};
 use crate::io::write_whole;
-use crate::page::Format;
-use crate::threshold::SpamThreshold;
+use args::{ModelArgs, ThreadArgs, share};
 
 /// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).
 #[derive(Parser)]
@@ -112,86 +113,6 @@ enum Command {
     Completions(manual::CompletionsArgs),
     /// Print the manual page, or write those of all commands.
     Man(manual::ManArgs),
-}
-
-/// Which model to use.
-#[derive(Args)]
-struct ModelArgs {
-    /// The model to use [default: the one that is built in]
-    #[arg(long, value_name = "FILE")]
-    model: Option<PathBuf>,
-    /// Call spam as much as can be without losing more than this share of body to it, such as 0.001 [default: what is
-    /// likeliest]
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    spam_at_fpr: Option<f64>,
-}
-
-/// A number from 0 to 1.
-fn share(argument: &str) -> std::result::Result<f64, String> {
-    let share = argument.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "not a share: give a number from 0 to 1, such as 0.001".to_owned())
-}
-
-impl ModelArgs {
-    fn open(&self) -> Result<Classifier> {
-        let classifier = self.load()?;
-        self.say_thresholds(&classifier);
-        Ok(classifier)
-    }
-
-    fn load(&self) -> Result<Classifier> {
-        let classifier = match &self.model {
-            Some(path) => Classifier::open(path)?,
-            #[cfg(feature = "embedded")]
-            None => Classifier::embedded(),
-            #[cfg(not(feature = "embedded"))]
-            None => return Err(Error::model("no model is built into this program: name one with --model FILE")),
-        };
-        match self.spam_at_fpr {
-            Some(share) => classifier.spam_at_false_alarms(share),
-            None => Ok(classifier),
-        }
-    }
-
-    /// Tells what `--spam-at-fpr` comes to.
-    fn say_thresholds(&self, classifier: &Classifier) {
-        for format in [Format::Html, Format::Text] {
-            if let Some(SpamThreshold { probability, recall, .. }) = classifier.spam_threshold(format) {
-                complain(&format!(
-                    "{}: spam from a probability of {probability:.4} on; {:.0} % of injected spam is found there",
-                    format.as_str(),
-                    recall * 100.0
-                ));
-            }
-        }
-    }
-}
-
-/// How many threads to use.
-#[derive(Args)]
-struct ThreadArgs {
-    /// Threads to use; the output does not depend on it [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    threads: Option<u16>,
-}
-
-impl ThreadArgs {
-    /// That many, or one for each core.
-    fn count(&self) -> usize {
-        self.threads.map_or_else(cores, usize::from)
-    }
-
-    /// A pool of that many threads.
-    #[cfg(feature = "train")]
-    fn pool(&self) -> Result<rayon::ThreadPool> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.count()).build();
-        pool.map_err(|error| Error::new(crate::ErrorKind::Io, format!("threads cannot be started: {error}")))
-    }
-}
-
-/// How many cores there are.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// How a command ended.

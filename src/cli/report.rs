@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::run::{FieldArgs, GlobArgs};
+use super::run::ReadArgs;
 use super::score::{InputArg, named};
 use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain};
 use crate::classifier::Classifier;
@@ -26,9 +26,7 @@ pub(super) struct ReportArgs {
     #[arg(long, value_enum, default_value_t = InputArg::Auto)]
     input: InputArg,
     #[command(flatten)]
-    globs: GlobArgs,
-    #[command(flatten)]
-    fields: FieldArgs,
+    read: ReadArgs,
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
@@ -40,7 +38,7 @@ pub(super) fn run(args: &ReportArgs) -> std::result::Result<Outcome, Stop> {
     let failed = |error| Error::io(error, &args.out);
     let mut report = PagesReport::new(WholeFile::create(&args.out)?, classifier.model_name());
     let (mut pages, mut is_incomplete) = (0, false);
-    let (files, fields) = (io::list(&args.paths, &args.globs.glob)?, args.fields.fields());
+    let (files, fields) = (io::list(&args.paths, &args.read.glob)?, args.read.fields());
     let inputs = Inputs { files, fields, read: Arc::default(), stop: Arc::default() };
     let work = |step: Step| match step.found {
         Found::Record(record) => Some(reported(args, &classifier, &record)),

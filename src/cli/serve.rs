@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{ModelArgs, Outcome, Stop, complain, cores};
+use super::args::cores;
+use super::{ModelArgs, Outcome, Stop, complain};
 use crate::serve::listen::{self, Patience};
 use crate::serve::{Limits, Service, router};
 

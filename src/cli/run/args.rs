@@ -15,9 +15,7 @@ pub(in crate::cli) struct RunArgs {
     #[arg(value_name = "PATH", default_value = "-")]
     pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(super) globs: GlobArgs,
-    #[command(flatten)]
-    pub(in crate::cli) fields: FieldArgs,
+    pub(in crate::cli) read: ReadArgs,
     /// Where to write: a file (also .gz and .zst), which appears when it is whole, or a folder, which gets one for every file
     /// that is read [default: standard output]
     #[arg(long, short, value_name = "FILE|FOLDER/")]
@@ -64,18 +62,13 @@ impl Format {
     }
 }
 
-/// Which files of folders are read.
+/// Which files of folders are read, and what of their records.
 #[derive(Args)]
-pub(in crate::cli) struct GlobArgs {
+pub(in crate::cli) struct ReadArgs {
     /// Read only those files of folders that the glob matches, such as '*.html'; with ! before it, only the others. May be
     /// given more than once; files named .parasiftignore in the folders do the same [default: all that can be read]
     #[arg(long, value_name = "GLOB")]
     pub(in crate::cli) glob: Vec<String>,
-}
-
-/// Names of fields of JSON lines.
-#[derive(Args)]
-pub(in crate::cli) struct FieldArgs {
     /// The field of JSON lines, or column of Parquet, that holds a page as text
     #[arg(long, value_name = "NAME", default_value = Fields::TEXT)]
     pub(in crate::cli) text_field: String,
@@ -84,7 +77,7 @@ pub(in crate::cli) struct FieldArgs {
     html_field: String,
 }
 
-impl FieldArgs {
+impl ReadArgs {
     pub(in crate::cli) fn fields(&self) -> Fields {
         Fields { text: self.text_field.clone(), html: self.html_field.clone() }
     }

@@ -56,7 +56,7 @@ impl Journal {
         let listed =
             files.iter().flatten().flat_map(|file| format!("{} {:?}\n", file.path.display(), file.size).into_bytes());
         let (count, list) = (files.len(), hash::bytes(listed));
-        let fields = args.fields.fields();
+        let fields = args.read.fields();
         let run = format!("{description} {:?} {fields:?} {count} files {list:08x} {}", args.format, args.checkpoint);
         Ok(Some(Journal { path, run }))
     }

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use super::{Outcome, Stop, complain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::{self, Found, Inputs, Position, Record, Step};
-pub(super) use args::{FieldArgs, Format, GlobArgs, RunArgs};
+pub(super) use args::{Format, ReadArgs, RunArgs};
 use checkpoint::{Checkpoint, Journal};
 use place::{Place, Problem};
 use progress::Progress;
@@ -78,7 +78,7 @@ pub(super) fn run<W>(args: &RunArgs, job: Job<W>) -> std::result::Result<(Outcom
 where
     W: Fn(&Record, Format) -> Result<Made> + Sync,
 {
-    let files = io::list(&args.paths, &args.globs.glob)?;
+    let files = io::list(&args.paths, &args.read.glob)?;
     let stop = interrupted()?;
     let journal = Journal::of(args, &job.description, &files)?;
     let checkpoint =
@@ -92,7 +92,7 @@ where
     let read = Arc::default();
     let progress = Progress::new(args, &files, Arc::clone(&read));
     let (from, saved) = (checkpoint.position, checkpoint.tally.pages);
-    let inputs = Inputs { files, fields: args.fields.fields(), read, stop: Arc::clone(&stop) };
+    let inputs = Inputs { files, fields: args.read.fields(), read, stop: Arc::clone(&stop) };
     let mut sink = Sink { place, checkpoint, journal, progress, between: args.checkpoint << 20, since: 0, saved };
     let work = |step: Step| Done { input: step.input, bytes: step.size(), what: make(args, &job, step.found) };
     io::in_order(inputs.steps(from), Step::size, args.threads.count(), work, |done| sink.take(done))?;
