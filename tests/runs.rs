@@ -113,6 +113,50 @@ fn killed_runs_into_one_file_end_as_undisturbed_ones() {
 }
 
 #[test]
+fn a_run_that_was_killed_while_its_files_got_their_names_is_gone_on_with() {
+    let folder = folder("killed-names");
+    let input = path(&folder, "in.jsonl");
+    std::fs::write(&input, (0..6000).map(line).collect::<String>()).unwrap();
+    let out = |name: &str| path(&folder, name);
+    let arguments = |name: &str| {
+        let [file, log] = ["jsonl.gz", "log"].map(|ending| out(&format!("{name}.{ending}")));
+        ["clean", &input, "--checkpoint", "1", "--resume", "--out", &file, "--drop-log", &log].map(str::to_owned)
+    };
+    let strings = arguments("whole");
+    assert_eq!(run(&strings.each_ref().map(String::as_str)).0, Some(0));
+    let whole = ["jsonl.gz", "log"].map(|ending| std::fs::read(out(&format!("whole.{ending}"))).unwrap());
+    let strings = arguments("killed");
+    for named in [&["jsonl.gz"][..], &["jsonl.gz", "log"]] {
+        loop {
+            for left in ["killed.jsonl.gz", "killed.log", "killed.jsonl.gz.parasift-run"] {
+                _ = std::fs::remove_file(out(left));
+            }
+            let mut child =
+                Command::new(env!("CARGO_BIN_EXE_parasift")).args(&strings).stderr(Stdio::null()).spawn().unwrap();
+            while !Path::new(&out("killed.jsonl.gz.parasift-run")).exists() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            child.kill().unwrap();
+            child.wait().unwrap();
+            // Else it was done before it could be killed.
+            if Path::new(&out("killed.jsonl.gz.part")).exists() && Path::new(&out("killed.log.part")).exists() {
+                break;
+            }
+        }
+        // What it would have come to before it noted that it was done.
+        for (ending, bytes) in ["jsonl.gz", "log"].iter().zip(&whole).filter(|(ending, _)| named.contains(ending)) {
+            std::fs::remove_file(out(&format!("killed.{ending}.part"))).unwrap();
+            std::fs::write(out(&format!("killed.{ending}")), bytes).unwrap();
+        }
+        let (code, errors) = run(&strings.each_ref().map(String::as_str));
+        assert_eq!(code, Some(0), "{errors}");
+        let found = ["jsonl.gz", "log"].map(|ending| std::fs::read(out(&format!("killed.{ending}"))).unwrap());
+        assert!(found == whole, "{named:?}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn killed_runs_into_a_folder_end_as_undisturbed_ones() {
     let folder = folder("killed-folder");
     let pages = folder.join("in");

@@ -39,6 +39,10 @@ impl Part {
     pub(super) fn go_on(path: &Path, length: u64) -> Result<Part> {
         let part = part_of(path);
         let failed = |error| Error::io(error, &part);
+        if !part.exists() && path.exists() {
+            // The run was killed while its files got their names, before it could note that it was done.
+            std::fs::rename(path, &part).map_err(failed)?;
+        }
         let mut file = OpenOptions::new().write(true).open(&part).map_err(failed)?;
         if file.metadata().map_err(failed)?.len() < length {
             let message =
