@@ -47,7 +47,7 @@ pub(super) fn is_json_lines(path: &Path, beginning: &[u8]) -> bool {
 }
 
 /// The records of a file.
-pub(super) struct JsonLines {
+pub(crate) struct JsonLines {
     path: PathBuf,
     reader: Reader,
     fields: Fields,

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::inflate::Reader;
 use crate::page::Input;
 #[cfg(feature = "serve")]
 pub(crate) use content_encoding::decompress;
@@ -59,7 +60,7 @@ pub(crate) fn read_page(path: &Path) -> Result<Record> {
 }
 
 /// A file, by what its content shows it to be.
-enum Container {
+pub(crate) enum Container {
     /// A page; `None` when it has been given.
     One(Option<Result<Record>>),
     JsonLines(JsonLines),
@@ -71,7 +72,18 @@ enum Container {
 impl Container {
     fn open(path: &Path, fields: &Fields, read: &Arc<AtomicU64>) -> Result<Container> {
         let (beginning, reader) = open(path, read)?;
-        if warc::is_warc(&beginning) {
+        Container::of(path, &beginning, reader, fields, read)
+    }
+
+    /// A file that was opened already, and its first bytes, which are still to be read.
+    pub(crate) fn of(
+        path: &Path,
+        beginning: &[u8],
+        reader: Reader,
+        fields: &Fields,
+        read: &Arc<AtomicU64>,
+    ) -> Result<Container> {
+        if warc::is_warc(beginning) {
             return Ok(Container::Warc(Warc::new(path, reader)));
         }
         if beginning.starts_with(PARQUET) {
@@ -80,7 +92,7 @@ impl Container {
             #[cfg(not(feature = "parquet"))]
             return Err(Error::new(ErrorKind::Data, "a Parquet file: this program is built without them").at(path));
         }
-        if jsonl::is_json_lines(path, &beginning) {
+        if jsonl::is_json_lines(path, beginning) {
             return Ok(Container::JsonLines(JsonLines::new(path, reader, fields.clone())));
         }
         let bytes = open::read_all(path, reader)?;

@@ -27,7 +27,7 @@ pub(super) fn is_warc(beginning: &[u8]) -> bool {
 }
 
 /// The records of a file.
-pub(super) struct Warc {
+pub(crate) struct Warc {
     path: PathBuf,
     reader: Reader,
     /// Bytes read, inflated.

@@ -11,7 +11,7 @@ mod check;
 mod compose;
 mod counts;
 mod damage;
-mod dataset;
+pub(crate) mod dataset;
 mod detail;
 mod evaluate;
 mod excerpts;

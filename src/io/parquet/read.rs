@@ -31,7 +31,7 @@ use crate::page::Input;
 const ROWS_AT_ONCE: usize = 256;
 
 /// The rows of a file.
-pub(in crate::io) struct Rows {
+pub(crate) struct Rows {
     path: PathBuf,
     batches: ParquetRecordBatchReader,
     batch: Option<Arc<RecordBatch>>,

@@ -11,7 +11,9 @@ const MOST_TEXTS: usize = 32;
 /// Adds a `<title>` whose content stands in that range of the source; only the first counts, as in browsers.
 pub(super) fn push_title(source: &str, content: Range<usize>, head: &mut Vec<HeadText>) {
     if !head.iter().any(|text| text.kind == HeadKind::Title) {
-        push(HeadKind::Title, &source[content.clone()], content, head);
+        // In a title a NUL is a character that could not be read (HTML standard, 13.2.5.2).
+        let raw = source[content.clone()].replace('\0', "\u{fffd}");
+        push(HeadKind::Title, &htmlize::unescape(raw), content, head);
     }
 }
 
@@ -28,12 +30,12 @@ pub(super) fn push_meta(source: &str, start: &StartTag<'_>, head: &mut Vec<HeadT
     } else {
         return;
     };
-    push(kind, &source[content.clone()], content, head);
+    let raw = source[content.clone()].replace('\0', "\u{fffd}");
+    // In attributes, `&copy=` is the parameter of an address (13.2.5.73).
+    push(kind, &htmlize::unescape_attribute(raw), content, head);
 }
 
-fn push(kind: HeadKind, raw: &str, source: Range<usize>, head: &mut Vec<HeadText>) {
-    // In a title a NUL is a character that could not be read (HTML standard, 13.2.5.2).
-    let decoded = htmlize::unescape(raw.replace('\0', "\u{fffd}"));
+fn push(kind: HeadKind, decoded: &str, source: Range<usize>, head: &mut Vec<HeadText>) {
     let text = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
     if !text.is_empty() && head.len() < MOST_TEXTS {
         head.push(HeadText { kind, text, source });
@@ -47,7 +49,7 @@ mod tests {
 
     #[test]
     fn title_and_meta_are_read_and_stand_apart() {
-        let html = "<head><meta name=Keywords content='a,b'><title> 甲 &amp;\n乙 </title><meta property=og:title content=c>\
+        let html = "<head><meta name=Keywords content='a,b'><title> 甲 &amp;\n乙 </title><meta property=og:title content='c&copy=1'>\
                     <meta charset=utf-8><meta name=description content=''></head><svg><title>no</title></svg><p>d";
         let page = Page::from_html(html);
         let found: Vec<(HeadKind, &str, &str)> =
@@ -57,7 +59,7 @@ mod tests {
             [
                 (HeadKind::Keywords, "a,b", "a,b"),
                 (HeadKind::Title, "甲 & 乙", " 甲 &amp;\n乙 "),
-                (HeadKind::OpenGraph, "c", "c")
+                (HeadKind::OpenGraph, "c&copy=1", "c&copy=1")
             ]
         );
         assert_eq!(page.paragraphs().len(), 1);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{About, Contents, LabeledSource, SpamLine, parse_label, read_bytes, site, stem};
+use super::{About, Contents, LabeledSource, SpamLine, inflated, parse_label, site, stem};
 use crate::error::{Error, Result};
 use crate::page::decode;
 
@@ -110,6 +110,6 @@ fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, whence: Whence) ->
 
 fn read_html(path: &Path, html: &Path) -> Result<String> {
     let path = path.parent().unwrap_or(Path::new("")).join(html);
-    let bytes = read_bytes(&path)?;
+    let bytes = inflated(&path)?;
     Ok(decode(&bytes, None).text.into_owned())
 }

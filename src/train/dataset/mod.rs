@@ -225,13 +225,24 @@ impl Kind {
             _ => return None,
         })
     }
+
+    /// # Errors
+    ///
+    /// If it is none.
+    fn named(path: &Path) -> Result<Kind> {
+        let expected = "not labelled data: expected .tsv, .html, .jsonl or .parquet, also .gz and .zst";
+        Kind::of(path).ok_or_else(|| Error::data(expected))
+    }
 }
 
 pub(crate) fn read_file(path: &Path) -> Result<Contents> {
-    let kind = Kind::of(path)
-        .ok_or_else(|| Error::data("not labelled data: expected .tsv, .html, .jsonl or .parquet, also .gz and .zst"))?;
-    let bytes = read_bytes(path)?;
-    match kind {
+    Kind::named(path)?;
+    of_bytes(path, inflated(path)?)
+}
+
+/// What the bytes of a file hold; its name says in which form.
+pub(crate) fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<Contents> {
+    match Kind::named(path)? {
         Kind::Tsv => tsv::read(path, text(bytes)?),
         Kind::Html => html::read(path, &bytes).map(|page| Contents::Pages(vec![page])),
         Kind::Jsonl => jsonl::read(path, text(bytes)?),
@@ -242,7 +253,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Contents> {
 }
 
 /// A file's bytes, inflated if they are compressed.
-fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+fn inflated(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(inflate).and_then(|(_, mut reader)| reader.read_to_end(&mut bytes));
     read.map(|_| bytes).map_err(|error| Error::io(error, path))

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{Contents, Kind, SpamLine, jsonl, read_bytes, stem, text};
+use super::{Contents, Kind, SpamLine, inflated, jsonl, stem, text};
 use crate::error::{Error, Result};
 
 /// Reads a list that was named as one, in either form.
 pub(super) fn read_named(path: &Path) -> Result<Vec<SpamLine>> {
-    let text = text(read_bytes(path)?)?;
+    let text = text(inflated(path)?)?;
     if !matches!(Kind::of(path), Some(Kind::Jsonl)) {
         return read(path, &text);
     }

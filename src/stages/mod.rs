@@ -1,4 +1,19 @@
-//! The steps of classification one by one, for benchmarks. No part of the interface: it changes without notice.
+//! The steps of classification one by one, for benchmarks, and the readers of files and requests by themselves, for
+//! fuzzers. No part of the interface: it changes without notice.
+
+#[cfg(feature = "cli")]
+mod containers;
+#[cfg(feature = "serve")]
+mod http;
+#[cfg(feature = "train")]
+mod labelled;
+
+#[cfg(feature = "cli")]
+pub use containers::read_container;
+#[cfg(feature = "serve")]
+pub use http::{Server, request};
+#[cfg(feature = "train")]
+pub use labelled::{LabelledForm, read_labelled};
 
 use crate::bayes::Evidence;
 use crate::classifier::Classifier;
