@@ -16,9 +16,11 @@ impl Blocks<'_> {
             return;
         }
         if memchr::memchr2(b'&', b'\0', raw.as_bytes()).is_some() {
-            // A NUL is no text, and no white space either (HTML standard, 13.2.6.4.7).
-            let without = if raw.contains('\0') { Cow::Owned(raw.replace('\0', "")) } else { Cow::Borrowed(raw) };
-            let decoded = htmlize::unescape(without);
+            let mut decoded = htmlize::unescape(raw);
+            // A NUL is no text, and no white space either (HTML standard, 13.2.6.4.7); but it cuts a reference.
+            if decoded.contains('\0') {
+                decoded = Cow::Owned(decoded.replace('\0', ""));
+            }
             // A decoded text has no offsets of its own: the range covers the raw text without its white space.
             let lead = raw.len() - raw.trim_start().len();
             let span = range.start + lead..range.start + raw.trim_end().len().max(lead);

@@ -85,7 +85,7 @@ fn real_pages_are_cut_as_html5ever_does() {
 }
 
 /// Pieces that broken pages are made of.
-const PIECES: [&str; 77] = [
+const PIECES: [&str; 79] = [
     "<",
     ">",
     "</",
@@ -118,6 +118,8 @@ const PIECES: [&str; 77] = [
     "&lt;b&gt;",
     "&#x4e2d;",
     "&#0;",
+    "&#x\0",
+    "4e2d;",
     "&nbsp;",
     "&notit;",
     "a",
