@@ -202,7 +202,8 @@ impl Classifier {
         let article = article.map(|(paragraph, _)| page.text(paragraph)).take(MOST_ARTICLE);
         let lines = Page::from_paragraphs(page.head().iter().map(|text| text.text.as_str()).chain(article));
         let said = self.probabilities(Format::Text, &lines);
-        said[..page.head().len()].iter().map(|&[body, nav, spam]| Probability::from([0.0, body + nav, spam])).collect()
+        let furniture = |&[body, nav, spam]: &[f64; 3]| Probability::from([0.0, (body + nav).min(1.0), spam]);
+        said[..page.head().len()].iter().map(furniture).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bytes that are read before there is a page: encodings, damage, files and requests.
 
 use std::cell::OnceCell;
+use std::io::Cursor;
 
 use parasift::stages::{LabelledForm, Server, read_container, read_labelled, request};
 use parasift::{Classifier, ErrorKind};
@@ -79,7 +80,7 @@ pub fn labelled(bytes: &[u8]) {
 
 /// A file of pages: JSON lines, WARC, WET, Parquet, HTML, text; any of them compressed.
 pub fn container(bytes: &[u8]) {
-    let read = read_container(bytes.to_vec(), |page| match page {
+    let read = read_container(Cursor::new(bytes.to_vec()), |page| match page {
         Ok(page) => page.paragraphs().iter().for_each(|paragraph| assert!(!page.text(paragraph).is_empty())),
         Err(error) => assert!(!error.to_string().is_empty()),
     });

@@ -58,6 +58,13 @@ fn texts_keep_their_layout() {
         assert_eq!(labeled(Page::from_text(text), labels).clean(&Cleaning::all_but_spam()), expected, "{labels}");
     }
     assert_eq!(labeled(Page::from_text(text), "bsbsb").clean(&Cleaning::body()), "甲\n乙\n丙");
+    for (text, expected) in [
+        ("首页\r\n甲\r\n赌博\r\n乙", "首页\r\n甲\r\n乙"),
+        ("首页\r甲\r赌博\r乙", "首页\r甲\r乙"),
+        ("首页\r甲\n\r赌博\r\r乙", "首页\r甲\n\r\r乙"),
+    ] {
+        assert_eq!(labeled(Page::from_text(text), "nbsb").clean(&Cleaning::all_but_spam()), expected, "{text:?}");
+    }
 }
 
 #[test]

@@ -76,6 +76,7 @@ impl Container {
     }
 
     /// A file that was opened already, and its first bytes, which are still to be read.
+    #[cfg_attr(not(feature = "parquet"), expect(unused_variables, reason = "only Parquet is opened once more"))]
     pub(crate) fn of(
         path: &Path,
         beginning: &[u8],

@@ -4,7 +4,7 @@
 
 use safetensors::{Dtype, SafeTensors};
 
-use super::{Bytes, FORMAT, Head, Metadata, Model};
+use super::{Bytes, FORMAT, Head, Metadata, Model, checksum};
 use crate::bayes::{CONTRASTS, COUNTED, Table, Width};
 use crate::chain::columns::Columns;
 use crate::chain::second::SECOND;
@@ -16,6 +16,14 @@ use crate::normalize;
 /// The metadata key.
 const KEY: &str = "parasift";
 
+/// Longest header in bytes: that of a model has some thousands, and one that is read takes many times its length.
+const MOST_HEADER: u64 = 1 << 18;
+
+/// Largest weight and bias, and largest scale of a table, that a model may have: far beyond any that training finds, and
+/// small enough for every sum to be a number.
+const LARGEST_WEIGHT: f64 = 1e6;
+const LARGEST_SCALE: f32 = 1e3;
+
 /// Largest transition, start or end score that a chain may have: far beyond any that training finds, and small enough
 /// for its exponential.
 const LARGEST_SCORE: f64 = 50.0;
@@ -24,11 +32,20 @@ impl Model {
     /// Reads a model; every length and number is checked here, so that scoring need not.
     pub(crate) fn read(bytes: Bytes) -> Result<Model> {
         let buffer = bytes.as_slice();
+        let header = buffer.first_chunk().map_or(0, |&length| u64::from_le_bytes(length));
+        if header > MOST_HEADER {
+            return Err(Error::model(format!(
+                "not a model file: a header of {header} bytes, the limit is {MOST_HEADER}"
+            )));
+        }
         let (header, layout) = SafeTensors::read_metadata(buffer)
             .map_err(|error| Error::model(format!("not a model file (safetensors): {error}")))?;
         // The header follows an eight-byte length.
         let file = File { data: 8 + header, buffer, layout: &layout };
         let metadata = file.metadata()?;
+        if matches!(bytes, Bytes::Owned(_)) {
+            file.verify(&metadata)?;
+        }
         let groups = known_groups(metadata.groups.iter().map(|group| group.name.as_str()))?;
         let tables = groups
             .iter()
@@ -80,7 +97,16 @@ impl File<'_> {
                 return Err(Error::model(format!("model has {what} {has}, this build reads {reads}")));
             }
         }
-        parse(json)
+        let metadata: Metadata = parse(json)?;
+        match metadata.labels.is_empty() {
+            true => Err(Error::model("the model knows no label")),
+            false => Ok(metadata),
+        }
+    }
+
+    fn verify(&self, metadata: &Metadata) -> Result<()> {
+        let json = self.layout.metadata().as_ref().and_then(|metadata| metadata.get(KEY)).map_or("", String::as_str);
+        checksum::verify(metadata.checksum.as_deref(), json, &self.buffer[self.data..])
     }
 
     /// Where the bytes of a tensor stand in the file, once its type and shape are as expected.
@@ -103,9 +129,12 @@ impl File<'_> {
             _ => (Dtype::I16, Width::Word),
         };
         let entries = self.tensor(&name, dtype, &[group.buckets(), CONTRASTS])?;
-        match scale.iter().all(|scale| scale.is_finite()) {
-            true => Ok(Table { entries, width, scale }),
-            false => Err(Error::model(format!("the scale of group {:?} is not a number", group.as_str()))),
+        match scale.iter().find(|scale| !scale.is_finite() || scale.abs() > LARGEST_SCALE) {
+            None => Ok(Table { entries, width, scale }),
+            Some(scale) => {
+                let group = group.as_str();
+                Err(Error::model(format!("the scale of group {group:?} is {scale}, the limit is {LARGEST_SCALE}")))
+            }
         }
     }
 
@@ -143,8 +172,8 @@ impl File<'_> {
     }
 
     fn chain(&self, name: &str, width: usize) -> Result<Chain> {
-        let weights = self.numbers(&format!("{name}.weights"), &[WEIGHTED.len(), width], f64::MAX)?;
-        let bias = self.numbers(&format!("{name}.bias"), &[WEIGHTED.len()], f64::MAX)?;
+        let weights = self.numbers(&format!("{name}.weights"), &[WEIGHTED.len(), width], LARGEST_WEIGHT)?;
+        let bias = self.numbers(&format!("{name}.bias"), &[WEIGHTED.len()], LARGEST_WEIGHT)?;
         let transitions = self.numbers(&format!("{name}.transitions"), &[LABELS, LABELS], LARGEST_SCORE)?;
         let start = self.numbers(&format!("{name}.start"), &[LABELS], LARGEST_SCORE)?;
         let end = self.numbers(&format!("{name}.end"), &[LABELS], LARGEST_SCORE)?;
@@ -190,6 +219,7 @@ impl Parts {
     pub(crate) fn write(mut self) -> Result<Vec<u8>> {
         use safetensors::tensor::TensorView;
 
+        let failed = |error: &dyn std::fmt::Display| Error::model(format!("the model cannot be written: {error}"));
         let mut tensors: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
         for (group, evidence) in &self.tables {
             let (bytes, width, scale) = crate::bayes::quantize(evidence);
@@ -221,14 +251,21 @@ impl Parts {
                 add("end", &[LABELS], chain.end.to_vec());
             }
         }
-        let failed = |error: &dyn std::fmt::Display| Error::model(format!("the model cannot be written: {error}"));
-        let json = serde_json::to_string(&self.metadata).map_err(|error| failed(&error))?;
         let views = tensors
             .iter()
             .map(|(name, dtype, shape, bytes)| Ok((name, TensorView::new(*dtype, shape.clone(), bytes)?)))
             .collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>()
             .map_err(|error| failed(&error))?;
-        let metadata = std::collections::HashMap::from([(KEY.to_owned(), json)]);
-        safetensors::serialize(views, Some(metadata)).map_err(|error| failed(&error))
+        let file = |metadata: &Metadata| -> Result<(String, Vec<u8>)> {
+            let json = serde_json::to_string(metadata).map_err(|error| failed(&error))?;
+            let about = std::collections::HashMap::from([(KEY.to_owned(), json.clone())]);
+            let bytes = safetensors::serialize(views.clone(), Some(about)).map_err(|error| failed(&error))?;
+            Ok((json, bytes))
+        };
+        self.metadata.checksum = Some(checksum::NONE.to_owned());
+        let (json, bytes) = file(&self.metadata)?;
+        let (header, _) = SafeTensors::read_metadata(&bytes).map_err(|error| failed(&error))?;
+        self.metadata.checksum = Some(checksum::of(&json, &bytes[8 + header..]));
+        file(&self.metadata).map(|(_, bytes)| bytes)
     }
 }

@@ -1,5 +1,6 @@
 //! A trained model: the evidence tables of its groups, and a chain for each head.
 
+mod checksum;
 mod file;
 
 #[cfg(feature = "train")]
@@ -35,6 +36,9 @@ pub(crate) struct Metadata {
     pub(crate) training: Training,
     #[serde(default)]
     pub(crate) thresholds: Thresholds,
+    /// Eight hexadecimal digits; files that were written before there were checksums have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) checksum: Option<String>,
 }
 
 /// Of each head.

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use annotations::Annotations;
+use runs::LostCharacters;
 
 /// What was done to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,14 +89,14 @@ impl Repair {
 fn repair_with<'a>(text: &'a str, annotations: &Annotations) -> Repaired<'a> {
     let mut changes = Vec::new();
     if !annotations.is_empty() {
-        let mut at = 0;
+        let (mut at, mut lost) = (0, LostCharacters::default());
         for (offset, c) in text.char_indices() {
             if offset < at {
                 continue;
             }
             let change = match c {
                 '(' | '（' => annotations.at(text, offset),
-                '?' | '？' | '\u{fffd}' => runs::at(text, offset, annotations),
+                '?' | '？' | '\u{fffd}' => runs::at(text, offset, annotations, &mut lost),
                 _ => None,
             };
             if let Some(change) = change {

@@ -1,5 +1,7 @@
 //! Runs of characters that are read from the wrong byte on.
 
+use std::collections::HashMap;
+
 use super::annotations::{Annotations, is_reading, syllable};
 use super::gbk::{decode, encode, likelihood};
 use super::{Change, Damage};
@@ -17,17 +19,17 @@ const QUOTATION_MARKS: [char; 4] = ['“', '”', '‘', '’'];
 /// What a lost byte and the pinyin behind it weigh: a question mark inside a word is unlikely.
 const QUESTION: f64 = -2.0;
 
-/// The run that begins with the question mark at an offset.
-pub(super) fn at(text: &str, offset: usize, annotations: &Annotations) -> Option<Change> {
+/// The run that begins with the question mark at an offset. `lost` keeps what was looked up for other runs of the text.
+pub(super) fn at(text: &str, offset: usize, annotations: &Annotations, lost: &mut LostCharacters) -> Option<Change> {
     let question = text[offset..].chars().next()?.len_utf8();
     let behind = offset + question;
     let previous = text[..offset].chars().next_back()?;
     let mut best: Option<Reading> = None;
-    let search = Search { text, annotations };
+    let mut search = Search { text, annotations, lost };
     if let Some((len, bracket)) = syllable(&text[behind..]) {
         let trail = encode(previous)?[1];
         let start = behind + len + bracket;
-        for c in annotated(trail, &text[behind..behind + len], annotations) {
+        for c in search.lost.annotated(trail, &text[behind..behind + len], annotations) {
             let byte = encode(c)?[1];
             search.follow(Reading::new(start, byte, previous), &mut best);
         }
@@ -39,12 +41,22 @@ pub(super) fn at(text: &str, offset: usize, annotations: &Annotations) -> Option
     Some(Change { range: offset..best.end, damage: Damage::ShiftedRun, restored: best.restored })
 }
 
-/// Characters with that first byte and that reading: those the page has annotated, or any that are.
-fn annotated(lead: u8, syllable: &str, annotations: &Annotations) -> Vec<char> {
-    let all: Vec<char> =
-        (0x40..=0xfe).filter_map(|trail| decode(lead, trail)).filter(|&c| is_reading(c, syllable)).collect();
-    let known: Vec<char> = all.iter().copied().filter(|&c| annotations.has(c)).collect();
-    if known.is_empty() { all } else { known }
+/// The characters that a first byte and a syllable may stand for. Each is sought once only: a hostile page asks for the same
+/// over and over.
+#[derive(Default)]
+pub(super) struct LostCharacters(HashMap<(u8, String), Vec<char>>);
+
+impl LostCharacters {
+    /// Characters with that first byte and that reading: those the page has annotated, or any that are.
+    fn annotated(&mut self, lead: u8, syllable: &str, annotations: &Annotations) -> Vec<char> {
+        let sought = self.0.entry((lead, syllable.to_owned())).or_insert_with(|| {
+            let all = (0x40..=0xfe).filter_map(|trail| decode(lead, trail)).filter(|&c| is_reading(c, syllable));
+            let all: Vec<char> = all.collect();
+            let known: Vec<char> = all.iter().copied().filter(|&c| annotations.has(c)).collect();
+            if known.is_empty() { all } else { known }
+        });
+        sought.clone()
+    }
 }
 
 /// How a run was read so far.
@@ -79,12 +91,17 @@ impl Reading {
 struct Search<'a> {
     text: &'a str,
     annotations: &'a Annotations,
+    lost: &'a mut LostCharacters,
 }
 
 impl Search<'_> {
     /// Follows a run to where the bytes meet the characters again, and keeps the best reading.
-    fn follow(&self, mut reading: Reading, best: &mut Option<Reading>) {
+    fn follow(&mut self, mut reading: Reading, best: &mut Option<Reading>) {
         for _ in 0..LONGEST {
+            // Once a reading is likely throughout, no longer one is better.
+            if best.as_ref().is_some_and(|best| best.is_pure) {
+                return;
+            }
             let Some(c) = self.text[reading.end..].chars().next() else { return };
             reading.end += c.len_utf8();
             if matches!(c, '?' | '\u{fffd}') {
@@ -109,13 +126,13 @@ impl Search<'_> {
 
     /// A second lost byte ends the run: with pinyin behind it that of an annotated character, else of one that the page
     /// has behind the last.
-    fn end_at_question(&self, mut reading: Reading, best: &mut Option<Reading>) {
+    fn end_at_question(&mut self, mut reading: Reading, best: &mut Option<Reading>) {
         let lead = reading.byte;
         reading.gain -= QUESTION;
         if let Some((len, bracket)) = syllable(&self.text[reading.end..]) {
             let pinyin = reading.end..reading.end + len;
             reading.end += len + bracket;
-            for c in annotated(lead, &self.text[pinyin], self.annotations) {
+            for c in self.lost.annotated(lead, &self.text[pinyin], self.annotations) {
                 let mut ended = reading.clone();
                 ended.push(c);
                 keep(ended, best);

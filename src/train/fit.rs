@@ -259,6 +259,7 @@ fn metadata(dataset: &Dataset, options: &TrainOptions, digest: String) -> Metada
         html: Vec::new(),
         text: Vec::new(),
         thresholds: Thresholds::default(),
+        checksum: None,
         training: Training { digest, pages: dataset.pages.len(), paragraphs },
     }
 }

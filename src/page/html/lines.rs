@@ -39,11 +39,15 @@ impl Blocks<'_> {
         }
     }
 
-    /// Text that has no entities.
+    /// Text that has no entities, and in which a NUL is a character that could not be read (13.2.5.5).
     pub(super) fn plain_text(&mut self, range: Range<usize>) {
-        if self.dropped == 0 {
-            let start = range.start;
-            self.push(&self.source[range], |at| start + at.start..start + at.end);
+        if self.dropped > 0 {
+            return;
+        }
+        let (start, raw) = (range.start, &self.source[range.clone()]);
+        match raw.contains('\0') {
+            true => self.push(&raw.replace('\0', "\u{fffd}"), |_| range.clone()),
+            false => self.push(raw, |at| start + at.start..start + at.end),
         }
     }
 
