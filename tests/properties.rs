@@ -1,5 +1,8 @@
-//! What holds of every page, model and set of data, tried on generated ones.
+//! What holds of every page, model and set of data, tried on generated ones:
+//! `cargo test --features stages --test properties`.
+#![cfg(all(feature = "cli", feature = "embedded", feature = "stages", feature = "train"))]
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 use parasift::stages::read_container;
@@ -138,14 +141,14 @@ fn trained(data: &Dataset) -> Vec<u8> {
 }
 
 /// The tables and counts of a model.
-fn tables(model: &[u8]) -> Vec<(String, Vec<u8>)> {
+fn tables(model: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let file = SafeTensors::deserialize(model).unwrap();
     let tables = file.tensors().into_iter().filter(|(name, _)| name.ends_with("evidence") || name.ends_with("counts"));
     tables.map(|(name, tensor)| (name, tensor.data().to_vec())).collect()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn ranges_give_the_text_and_probabilities_sum_to_one(source in prop_oneof![html(), text()], is_html: bool) {
@@ -220,7 +223,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4))]
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parts_make_the_whole_and_what_is_forgotten_was_never_there(
