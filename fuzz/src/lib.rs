@@ -10,8 +10,11 @@ pub use pages::{html, model, text};
 pub use readers::{container, decode, http, labelled, repair};
 pub use tokenizer::tokenizer;
 
+/// Takes bytes of any kind, and panics where something does not hold.
+pub type Target = fn(&[u8]);
+
 /// Every target by its name, as in `fuzz_targets` and `corpus`.
-pub const TARGETS: [(&str, fn(&[u8])); 9] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("container", container),
     ("decode", decode),
     ("html", html),
