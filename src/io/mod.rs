@@ -3,6 +3,7 @@
 //! Everything is read as a stream: of a file of any size only the record at hand is in memory, of Parquet a batch of rows.
 
 mod content_encoding;
+mod destination;
 mod in_order;
 mod jsonl;
 mod list;
@@ -23,6 +24,7 @@ use crate::inflate::Reader;
 use crate::page::Input;
 #[cfg(feature = "serve")]
 pub(crate) use content_encoding::decompress;
+pub(crate) use destination::Destination;
 pub(crate) use in_order::in_order;
 #[cfg(feature = "label")]
 pub(crate) use in_order::locked;
@@ -39,7 +41,7 @@ pub(crate) use steps::{Found, Inputs, Position, Step};
 use warc::Warc;
 #[cfg(feature = "serve")]
 pub(crate) use warc::charset;
-pub(crate) use whole_file::{WholeFile, part_of, write_whole};
+pub(crate) use whole_file::{WholeFile, write_whole};
 
 /// The longest record that is read, in bytes; a longer one is reported and passed over.
 pub(crate) const MOST_RECORD_BYTES: usize = 1 << 28;

@@ -2,40 +2,29 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::Destination;
 use crate::error::{Error, Result};
-
-/// The name that a file has until it is whole. It is the same every time, so that what a killed run has left is overwritten by
-/// the next one.
-pub(crate) fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
-}
 
 /// A file that is written under another name, and gets its own when it is finished; one that is not goes away.
 pub(crate) struct WholeFile {
-    path: PathBuf,
-    temporary: PathBuf,
+    destination: Destination,
     file: BufWriter<File>,
 }
 
 impl WholeFile {
     pub(crate) fn create(path: &Path) -> Result<WholeFile> {
-        let temporary = part_of(path);
-        let file = File::create(&temporary).map_err(|error| Error::io(error, path))?;
-        Ok(WholeFile { path: path.to_owned(), temporary, file: BufWriter::new(file) })
+        let destination = Destination::of(path)?;
+        let file = BufWriter::new(destination.create()?);
+        Ok(WholeFile { destination, file })
     }
 
     /// Gives the file its name.
     pub(crate) fn finish(mut self) -> Result<()> {
-        let mut finish = || -> io::Result<()> {
-            self.file.flush()?;
-            self.file.get_ref().sync_all()?;
-            std::fs::rename(&self.temporary, &self.path)
-        };
-        finish().map_err(|error| Error::io(error, &self.path))
+        let flushed = self.file.flush().and_then(|()| self.destination.sync(self.file.get_ref()));
+        flushed.map_err(|error| Error::io(error, self.destination.path()))?;
+        self.destination.appear()
     }
 }
 
@@ -51,8 +40,7 @@ impl Write for WholeFile {
 
 impl Drop for WholeFile {
     fn drop(&mut self) {
-        // A finished file is no longer there under this name.
-        let _ = std::fs::remove_file(&self.temporary);
+        self.destination.discard();
     }
 }
 

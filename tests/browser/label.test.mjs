@@ -83,6 +83,7 @@ test("the most doubtful page comes first, and one that is labelled is not asked 
   const { page } = await start(["a.html", "b.html", "c.txt"]);
   const order = async () => {
     await press(page, "i");
+    await page.waitForSelector("#entries li");
     const found = await page.$$eval("#entries li", (items) => items.map((item) => item.innerText.split(/\s*\n\s*/)));
     return found.map(([name, standing, doubt]) => ({ name: name.split("/").pop(), standing, doubt: Number(doubt) }));
   };

@@ -8,7 +8,7 @@ use super::{RunArgs, Tally};
 use crate::cli::complain;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash;
-use crate::io::{Listed, Position, write_whole};
+use crate::io::{Destination, Listed, Position, write_whole};
 
 /// What a journal is called: behind an output file's name, or in an output folder.
 const NAME: &str = ".parasift-run";
@@ -50,6 +50,10 @@ impl Journal {
         let is_folder = args.is_folder();
         if !is_folder && args.format_of(None).has_rows() {
             let message = "a Parquet file cannot be gone on with: --out FOLDER/ makes one for every file that is read";
+            return if args.resume { Err(Error::new(ErrorKind::Io, message).at(out)) } else { Ok(None) };
+        }
+        if !is_folder && Destination::of(out)?.is_stream() {
+            let message = "a pipe or device cannot be gone on with: name a file with --out";
             return if args.resume { Err(Error::new(ErrorKind::Io, message).at(out)) } else { Ok(None) };
         }
         let path = if is_folder { out.join(NAME) } else { beside(out) };

@@ -2,47 +2,44 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::compress::{Compressed, Kind};
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::part_of;
+use crate::io::Destination;
 
-/// A file that grows under another name: its own with `.part` behind it.
+/// A file that grows under another name: its own with `.part` behind it. Unlike a [`WholeFile`](crate::io::WholeFile), what is
+/// there of one that never gets whole stays, so that a later run can go on with it.
 pub(super) struct Part {
-    path: PathBuf,
+    destination: Destination,
     kind: Kind,
     /// `None` only while what is compressed is cut.
     out: Option<Compressed>,
 }
 
-/// A new file in its folder, which is made if it is not there.
-pub(super) fn create(path: &Path) -> Result<File> {
-    let failed = |error| Error::io(error, path);
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+/// Makes the folder that a file goes to, if it is not there.
+pub(super) fn make_folder(path: &Path) -> Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => std::fs::create_dir_all(folder).map_err(|error| Error::io(error, path)),
+        None => Ok(()),
     }
-    File::create(part_of(path)).map_err(failed)
-}
-
-/// Gives a file its own name.
-pub(super) fn appear(path: &Path) -> Result<()> {
-    std::fs::rename(part_of(path), path).map_err(|error| Error::io(error, path))
 }
 
 impl Part {
     pub(super) fn new(path: &Path) -> Result<Part> {
-        Part::of(path, BufWriter::new(create(path)?))
+        make_folder(path)?;
+        let destination = Destination::of(path)?;
+        let file = BufWriter::new(destination.create()?);
+        Part::of(destination, file)
     }
 
     /// Goes on behind the first bytes of a file that was begun; what stands behind them is dropped.
     pub(super) fn go_on(path: &Path, length: u64) -> Result<Part> {
-        let part = part_of(path);
+        let destination = Destination::of(path)?;
+        // The run may have been killed while its files got their names, before it could note that it was done.
+        destination.reopen()?;
+        let part = destination.part();
         let failed = |error| Error::io(error, &part);
-        if !part.exists() && path.exists() {
-            // The run was killed while its files got their names, before it could note that it was done.
-            std::fs::rename(path, &part).map_err(failed)?;
-        }
         let mut file = OpenOptions::new().write(true).open(&part).map_err(failed)?;
         if file.metadata().map_err(failed)?.len() < length {
             let message =
@@ -50,18 +47,18 @@ impl Part {
             return Err(Error::new(ErrorKind::Io, message).at(&part));
         }
         file.set_len(length).and_then(|()| file.seek(SeekFrom::End(0))).map_err(failed)?;
-        Part::of(path, BufWriter::new(file))
+        Part::of(destination, BufWriter::new(file))
     }
 
-    fn of(path: &Path, file: BufWriter<File>) -> Result<Part> {
-        let kind = Kind::of(path);
-        let out = Compressed::new(kind, file).map_err(|error| Error::io(error, path))?;
-        Ok(Part { path: path.to_owned(), kind, out: Some(out) })
+    fn of(destination: Destination, file: BufWriter<File>) -> Result<Part> {
+        let kind = Kind::of(destination.path());
+        let out = Compressed::new(kind, file).map_err(|error| Error::io(error, destination.path()))?;
+        Ok(Part { destination, kind, out: Some(out) })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         let out = self.out.as_mut().ok_or_else(|| io::Error::other("an earlier write failed"));
-        out.and_then(|out| out.write_all(bytes)).map_err(|error| Error::io(error, &self.path))
+        out.and_then(|out| out.write_all(bytes)).map_err(|error| Error::io(error, self.destination.path()))
     }
 
     /// Whether what is written does not depend on where it is cut.
@@ -71,10 +68,10 @@ impl Part {
 
     /// Makes sure of all that was written, and gives its length; what follows is compressed by itself.
     pub(super) fn cut(&mut self) -> Result<u64> {
-        let failed = |error| Error::io(error, &self.path);
+        let failed = |error| Error::io(error, self.destination.path());
         let Some(out) = self.out.take() else { return Ok(0) };
         let file = out.finish().map_err(failed)?;
-        file.get_ref().sync_data().map_err(failed)?;
+        self.destination.sync(file.get_ref()).map_err(failed)?;
         let length = file.get_ref().metadata().map_err(failed)?.len();
         self.out = Some(Compressed::new(self.kind, file).map_err(failed)?);
         Ok(length)
@@ -82,8 +79,8 @@ impl Part {
 
     pub(super) fn finish(self) -> Result<()> {
         if let Some(out) = self.out {
-            out.finish().map_err(|error| Error::io(error, &self.path))?;
+            out.finish().map_err(|error| Error::io(error, self.destination.path()))?;
         }
-        appear(&self.path)
+        self.destination.appear()
     }
 }

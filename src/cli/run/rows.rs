@@ -1,23 +1,23 @@
 //! An output file of Parquet.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::part;
 use crate::error::Result;
-use crate::io::Row;
 use crate::io::parquet::{Shape, Writer};
+use crate::io::{Row, WholeFile};
 
-/// A file of rows, which appears when it is whole.
+/// A file of rows, which appears when it is whole. Rows cannot be gone on with, so that nothing stays of one that never is.
 pub(super) struct Rows {
     path: PathBuf,
-    writer: Writer<File>,
+    writer: Writer<WholeFile>,
 }
 
 impl Rows {
     /// A file whose columns are those that its first row asks for, if there is one.
     pub(super) fn new(path: &Path, shape: &Shape, first: Option<&Row>) -> Result<Rows> {
-        let writer = Writer::new(part::create(path)?, shape, first).map_err(|error| error.at(path))?;
+        part::make_folder(path)?;
+        let writer = Writer::new(WholeFile::create(path)?, shape, first).map_err(|error| error.at(path))?;
         Ok(Rows { path: path.to_owned(), writer })
     }
 
@@ -26,7 +26,6 @@ impl Rows {
     }
 
     pub(super) fn finish(self) -> Result<()> {
-        self.writer.finish().map_err(|error| error.at(&self.path))?;
-        part::appear(&self.path)
+        self.writer.finish().map_err(|error| error.at(&self.path))?.finish()
     }
 }
