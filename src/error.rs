@@ -1,6 +1,7 @@
 //! The one error type of the crate.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What went wrong. More kinds may be added.
@@ -51,8 +52,12 @@ impl Error {
         Error::new(ErrorKind::Data, message)
     }
 
-    pub(crate) fn io(error: std::io::Error, path: &Path) -> Self {
-        Error::new(ErrorKind::Io, error.to_string()).at(path)
+    pub(crate) fn io(error: io::Error, path: &Path) -> Self {
+        let message = match remedy(error.kind()) {
+            Some(remedy) => format!("{error}: {remedy}"),
+            None => error.to_string(),
+        };
+        Error::new(ErrorKind::Io, message).at(path)
     }
 
     /// Names the file, unless a deeper call has named one already.
@@ -86,6 +91,18 @@ impl Error {
     /// The line in that file, counted from 1, if it is known.
     pub fn line(&self) -> Option<usize> {
         self.0.line
+    }
+}
+
+/// What to do about a file that could not be read or written, where that can be told.
+pub(crate) fn remedy(kind: io::ErrorKind) -> Option<&'static str> {
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("make room, or write to another place"),
+        io::ErrorKind::ReadOnlyFilesystem => Some("write to another place"),
+        io::ErrorKind::PermissionDenied => Some("see who may read and write it"),
+        io::ErrorKind::NotADirectory => Some("a file stands where a folder of that path should be"),
+        io::ErrorKind::FileTooLarge => Some("write to several files, or raise the limit"),
+        _ => None,
     }
 }
 

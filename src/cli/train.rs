@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, Stop, ThreadArgs, tables, write_whole};
+use super::{Outcome, Stop, ThreadArgs, WholeFile, tables};
 use crate::error::Error;
 use crate::features::Tokenizer;
 use crate::page::Format;
@@ -81,13 +81,15 @@ impl HoldOutArg {
 }
 
 pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
+    // Before anything is learned, so that nothing is learned in vain.
+    let file = WholeFile::create(&args.out)?;
     let mut out = io::stdout().lock();
     let mut dataset = Dataset::read(&args.data)?;
     dataset.add_spam_words(&args.spam_words)?;
     tables::dataset(&mut out, &dataset)?;
     out.flush()?;
     if let Some(model) = &args.from {
-        return learn_on(args, model, &dataset, &mut out);
+        return learn_on(args, model, &dataset, file, &mut out);
     }
     let tokenizer = match args.tokenizer {
         TokenizerArg::Ngrams => Tokenizer::Ngrams,
@@ -109,7 +111,7 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
     };
     let trained = args.threads.pool()?.install(|| train(&dataset, &options, &progress))?;
     clear_progress();
-    write_whole(&args.out, &trained.model)?;
+    file.fill(&trained.model)?;
     writeln!(out, "\ncross-validation, {} folds by {}", options.folds, args.hold_out.as_str())?;
     for (view, sources) in [(Format::Text, &trained.text), (Format::Html, &trained.html)] {
         if !sources.is_empty() {
@@ -129,6 +131,7 @@ fn learn_on(
     args: &TrainArgs,
     model: &Path,
     dataset: &Dataset,
+    file: WholeFile,
     out: &mut impl Write,
 ) -> std::result::Result<Outcome, Stop> {
     let forget = match args.forget.is_empty() {
@@ -137,7 +140,7 @@ fn learn_on(
     };
     let bytes = std::fs::read(model).map_err(|error| Error::io(error, model))?;
     let learned = args.threads.pool()?.install(|| learn(&bytes, dataset, &forget)).map_err(|error| error.at(model))?;
-    write_whole(&args.out, &learned)?;
+    file.fill(&learned)?;
     let (added, forgotten) = (dataset.pages(), forget.pages());
     writeln!(
         out,

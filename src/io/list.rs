@@ -64,9 +64,17 @@ fn list_folder(folder: &Path, globs: &[String], inputs: &mut Vec<Result<Listed>>
                 // A link to a folder may lead back here, so it is not followed; one to a file is a file.
                 let path = entry.path();
                 let is_input = ENDINGS.iter().any(|known| ending(path).eq_ignore_ascii_case(known));
-                if is_input && !overrides.matched(path, false).is_ignore() && path.is_file() {
-                    let name = path.strip_prefix(folder).unwrap_or(path).to_owned();
-                    inputs.push(Ok(Listed { path: path.to_owned(), name, size: size(path) }));
+                if !is_input || overrides.matched(path, false).is_ignore() {
+                    continue;
+                }
+                match std::fs::metadata(path) {
+                    Ok(metadata) if metadata.is_file() => {
+                        let name = path.strip_prefix(folder).unwrap_or(path).to_owned();
+                        inputs.push(Ok(Listed { path: path.to_owned(), name, size: Some(metadata.len()) }));
+                    }
+                    Ok(_) => {}
+                    // A link that leads nowhere, or round.
+                    Err(error) => inputs.push(Err(Error::io(error, path))),
                 }
             }
             Err(error) => inputs.push(Err(Error::new(ErrorKind::Io, error.to_string()).at(folder))),

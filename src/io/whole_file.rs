@@ -20,6 +20,12 @@ impl WholeFile {
         Ok(WholeFile { destination, file })
     }
 
+    /// Writes all of the file at once, and gives it its name.
+    pub(crate) fn fill(mut self, bytes: &[u8]) -> Result<()> {
+        self.write_all(bytes).map_err(|error| Error::io(error, self.destination.path()))?;
+        self.finish()
+    }
+
     /// Gives the file its name.
     pub(crate) fn finish(mut self) -> Result<()> {
         let flushed = self.file.flush().and_then(|()| self.destination.sync(self.file.get_ref()));
@@ -46,7 +52,5 @@ impl Drop for WholeFile {
 
 /// Writes a file at once.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = WholeFile::create(path)?;
-    file.write_all(bytes).map_err(|error| Error::io(error, path))?;
-    file.finish()
+    WholeFile::create(path)?.fill(bytes)
 }

@@ -12,6 +12,7 @@ mod progress;
 mod rows;
 mod tally;
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -37,7 +38,7 @@ pub(super) struct Job<W> {
     /// What stands between two pages of text.
     pub(super) text_between: &'static str,
     /// Where it is said which records are not written, and why.
-    pub(super) drop_log: Option<std::path::PathBuf>,
+    pub(super) drop_log: Option<PathBuf>,
     pub(super) work: W,
 }
 
@@ -78,7 +79,13 @@ pub(super) fn run<W>(args: &RunArgs, job: Job<W>) -> std::result::Result<(Outcom
 where
     W: Fn(&Record, Format) -> Result<Made> + Sync,
 {
-    let files = io::list(&args.paths, &args.read.glob)?;
+    let mut files = io::list(&args.paths, &args.read.glob)?;
+    let outputs = [&args.out, &args.summary, &job.drop_log];
+    let outputs: Vec<&Path> = outputs.into_iter().flatten().map(PathBuf::as_path).collect();
+    let own = names::leave_out_own(&mut files, &args.paths, &outputs);
+    if own > 0 && !args.quiet {
+        complain(&format!("left out, as output of this command: {own} of the files that were found"));
+    }
     let stop = interrupted()?;
     let journal = Journal::of(args, &job.description, &files)?;
     let checkpoint =
@@ -95,8 +102,8 @@ where
     let inputs = Inputs { files, fields: args.read.fields(), read, stop: Arc::clone(&stop) };
     let mut sink = Sink { place, checkpoint, journal, progress, between: args.checkpoint << 20, since: 0, saved };
     let work = |step: Step| Done { input: step.input, bytes: step.size(), what: make(args, &job, step.found) };
-    io::in_order(inputs.steps(from), Step::size, args.threads.count(), work, |done| sink.take(done))?;
-    sink.end(args, stop.load(Ordering::Relaxed))
+    let all = io::in_order(inputs.steps(from), Step::size, args.threads.count(), work, |done| sink.take(done));
+    all.and_then(|()| sink.end(args, stop.load(Ordering::Relaxed))).map_err(|stop| sink.give_up(stop))
 }
 
 fn make<W>(args: &RunArgs, job: &Job<W>, found: Found) -> What
@@ -190,7 +197,17 @@ impl Sink {
         journal.write(&self.checkpoint)
     }
 
-    fn end(mut self, args: &RunArgs, was_stopped: bool) -> std::result::Result<(Outcome, Tally), Stop> {
+    /// Nothing more can be written.
+    fn give_up(&self, stop: Stop) -> Stop {
+        self.progress.end();
+        if self.saved > 0 {
+            let how = "when what follows is mended, the same command with --resume goes on after";
+            complain(&format!("ended early: {how} {} pages", self.saved));
+        }
+        stop
+    }
+
+    fn end(&mut self, args: &RunArgs, was_stopped: bool) -> std::result::Result<(Outcome, Tally), Stop> {
         self.progress.end();
         self.checkpoint.tally.is_interrupted = was_stopped;
         if was_stopped {
@@ -212,7 +229,7 @@ impl Sink {
                 None => {}
             }
         }
-        let tally = self.checkpoint.tally;
+        let tally = self.checkpoint.tally.clone();
         self.progress.summary(args, &tally)?;
         let outcome = if was_stopped { Outcome::Incomplete } else { tally.outcome() };
         Ok((outcome, tally))

@@ -34,6 +34,26 @@ pub(super) fn compression(name: &Path) -> &'static str {
     }
 }
 
+/// Leaves what an earlier run has written, or this one will, out of what was found in folders: an output may lie in a folder that
+/// is read. How many files that are.
+pub(super) fn leave_out_own(files: &mut Vec<Result<Listed>>, paths: &[PathBuf], outputs: &[&Path]) -> usize {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let folders: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).filter_map(|path| real(path)).collect();
+    let within = |output: &PathBuf| folders.iter().any(|folder| output.starts_with(folder) && output != folder);
+    let own: Vec<PathBuf> = outputs.iter().filter_map(|output| real(output)).filter(within).collect();
+    if own.is_empty() {
+        return 0;
+    }
+    let before = files.len();
+    files.retain(|file| {
+        let Ok(listed) = file else { return true };
+        // What was named itself is meant.
+        paths.contains(&listed.path)
+            || real(&listed.path).is_none_or(|path| own.iter().all(|output| !path.starts_with(output)))
+    });
+    before - files.len()
+}
+
 /// What output files are called in a folder, by the number of the input: the input's name without its ending, or with it where
 /// two would be called the same.
 ///

@@ -8,29 +8,22 @@ use super::compress::{Compressed, Kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::Destination;
 
-/// A file that grows under another name: its own with `.part` behind it. Unlike a [`WholeFile`](crate::io::WholeFile), what is
-/// there of one that never gets whole stays, so that a later run can go on with it.
+/// A file that grows under another name: its own with `.part` behind it. If it never gets whole, what is there stays only where a
+/// later run can go on with it.
 pub(super) struct Part {
     destination: Destination,
     kind: Kind,
+    /// Whether a run can go on with what is there.
+    is_kept: bool,
     /// `None` only while what is compressed is cut.
     out: Option<Compressed>,
 }
 
-/// Makes the folder that a file goes to, if it is not there.
-pub(super) fn make_folder(path: &Path) -> Result<()> {
-    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => std::fs::create_dir_all(folder).map_err(|error| Error::io(error, path)),
-        None => Ok(()),
-    }
-}
-
 impl Part {
     pub(super) fn new(path: &Path) -> Result<Part> {
-        make_folder(path)?;
         let destination = Destination::of(path)?;
         let file = BufWriter::new(destination.create()?);
-        Part::of(destination, file)
+        Part::of(destination, file, false)
     }
 
     /// Goes on behind the first bytes of a file that was begun; what stands behind them is dropped.
@@ -47,13 +40,13 @@ impl Part {
             return Err(Error::new(ErrorKind::Io, message).at(&part));
         }
         file.set_len(length).and_then(|()| file.seek(SeekFrom::End(0))).map_err(failed)?;
-        Part::of(destination, BufWriter::new(file))
+        Part::of(destination, BufWriter::new(file), true)
     }
 
-    fn of(destination: Destination, file: BufWriter<File>) -> Result<Part> {
+    fn of(destination: Destination, file: BufWriter<File>, is_kept: bool) -> Result<Part> {
         let kind = Kind::of(destination.path());
         let out = Compressed::new(kind, file).map_err(|error| Error::io(error, destination.path()))?;
-        Ok(Part { destination, kind, out: Some(out) })
+        Ok(Part { destination, kind, is_kept, out: Some(out) })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
@@ -74,13 +67,22 @@ impl Part {
         self.destination.sync(file.get_ref()).map_err(failed)?;
         let length = file.get_ref().metadata().map_err(failed)?.len();
         self.out = Some(Compressed::new(self.kind, file).map_err(failed)?);
+        self.is_kept = true;
         Ok(length)
     }
 
-    pub(super) fn finish(self) -> Result<()> {
-        if let Some(out) = self.out {
+    pub(super) fn finish(mut self) -> Result<()> {
+        if let Some(out) = self.out.take() {
             out.finish().map_err(|error| Error::io(error, self.destination.path()))?;
         }
         self.destination.appear()
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            self.destination.discard();
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::part;
 use crate::error::Result;
 use crate::io::parquet::{Shape, Writer};
 use crate::io::{Row, WholeFile};
@@ -16,7 +15,6 @@ pub(super) struct Rows {
 impl Rows {
     /// A file whose columns are those that its first row asks for, if there is one.
     pub(super) fn new(path: &Path, shape: &Shape, first: Option<&Row>) -> Result<Rows> {
-        part::make_folder(path)?;
         let writer = Writer::new(WholeFile::create(path)?, shape, first).map_err(|error| error.at(path))?;
         Ok(Rows { path: path.to_owned(), writer })
     }
