@@ -53,11 +53,7 @@ impl Error {
     }
 
     pub(crate) fn io(error: io::Error, path: &Path) -> Self {
-        let message = match remedy(error.kind()) {
-            Some(remedy) => format!("{error}: {remedy}"),
-            None => error.to_string(),
-        };
-        Error::new(ErrorKind::Io, message).at(path)
+        Error::new(ErrorKind::Io, io_message(&error)).at(path)
     }
 
     /// Names the file, unless a deeper call has named one already.
@@ -94,16 +90,17 @@ impl Error {
     }
 }
 
-/// What to do about a file that could not be read or written, where that can be told.
-pub(crate) fn remedy(kind: io::ErrorKind) -> Option<&'static str> {
-    match kind {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("make room, or write to another place"),
-        io::ErrorKind::ReadOnlyFilesystem => Some("write to another place"),
-        io::ErrorKind::PermissionDenied => Some("see who may read and write it"),
-        io::ErrorKind::NotADirectory => Some("a file stands where a folder of that path should be"),
-        io::ErrorKind::FileTooLarge => Some("write to several files, or raise the limit"),
-        _ => None,
-    }
+/// What went wrong with a file, and what to do about it where that can be told.
+pub(crate) fn io_message(error: &io::Error) -> String {
+    let remedy = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room, or write to another place",
+        io::ErrorKind::ReadOnlyFilesystem => "write to another place",
+        io::ErrorKind::PermissionDenied => "see who may read and write it",
+        io::ErrorKind::NotADirectory => "a file stands where a folder of that path should be",
+        io::ErrorKind::FileTooLarge => "write to several files, or raise the limit",
+        _ => return error.to_string(),
+    };
+    format!("{error}: {remedy}")
 }
 
 impl fmt::Display for Error {

@@ -39,7 +39,7 @@ use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 
 #[cfg(feature = "embedded")]
 use crate::classifier::Classifier;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, io_message};
 use crate::io::{WholeFile, write_whole};
 use args::{ModelArgs, ThreadArgs, share};
 
@@ -198,7 +198,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> u8 {
         Ok(Outcome::Incomplete) => 2,
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(Stop::Output(error)) => {
-            complain(&format!("standard output: {error}"));
+            complain(&format!("standard output: {}", io_message(&error)));
             2
         }
         Err(Stop::Error(error)) => {

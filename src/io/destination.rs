@@ -111,7 +111,8 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Ok(file)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::{FileTypeExt, symlink};
 

@@ -12,7 +12,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, io_message};
 use crate::io::Row;
 
 /// Rows of a batch, and bytes of a row group.
@@ -41,8 +41,11 @@ pub(crate) struct Writer<W: Write + Send> {
     waiting: usize,
 }
 
-fn failed(error: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Io, format!("Parquet cannot be written: {error}"))
+fn failed(error: impl std::error::Error + 'static) -> Error {
+    let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |cause| cause.source());
+    let of_the_file = causes.filter_map(|cause| cause.downcast_ref()).next().map(io_message);
+    let message = of_the_file.unwrap_or_else(|| format!("Parquet cannot be written: {error}"));
+    Error::new(ErrorKind::Io, message)
 }
 
 impl<W: Write + Send> Writer<W> {
