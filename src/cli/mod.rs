@@ -40,7 +40,7 @@ use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "embedded")]
 use crate::classifier::Classifier;
 use crate::error::{Error, Result, io_message};
-use crate::io::{WholeFile, write_whole};
+use crate::io::write_whole;
 use args::{ModelArgs, ThreadArgs, share};
 
 /// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, Stop, ThreadArgs, WholeFile, tables};
+use super::{Outcome, Stop, ThreadArgs, tables};
 use crate::error::Error;
 use crate::features::Tokenizer;
+use crate::io::WholeFile;
 use crate::page::Format;
 use crate::train::{Dataset, HoldOut, TrainOptions, learn, train};
 
