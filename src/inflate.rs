@@ -33,6 +33,13 @@ pub(crate) fn inflate(raw: impl Read + Send + 'static) -> io::Result<(Vec<u8>, R
     }
 }
 
+/// All that is left; `None` if that is more than so many bytes: a few kilobytes can inflate to anything.
+pub(crate) fn read_at_most(reader: impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let read = reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((read as u64 <= most).then_some(bytes))
+}
+
 /// The first bytes of a reader, and a reader that begins with them. A pipe may give less than a magic number at once.
 fn peek(mut reader: impl BufRead + Send + 'static) -> io::Result<(Vec<u8>, Reader)> {
     let mut beginning = Vec::with_capacity(BEGINNING as usize);

@@ -12,6 +12,7 @@ use super::{ModelArgs, Outcome, Stop, json_line, listing};
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Explanation, Part, WordEvidence};
 use crate::io;
+use crate::report::plain;
 
 #[derive(Args)]
 pub(super) struct ExplainArgs {
@@ -126,10 +127,7 @@ fn spam(word: &WordEvidence) -> f64 {
 fn strongest(words: &[WordEvidence], of: fn(&WordEvidence) -> f64) -> String {
     let mut words: Vec<&WordEvidence> = words.iter().filter(|word| of(word).abs() >= LEAST_EVIDENCE).collect();
     words.sort_by(|one, other| of(other).abs().total_cmp(&of(one).abs()));
-    let shown: Vec<String> = words
-        .iter()
-        .take(MOST_WORDS)
-        .map(|word| format!("{} {:+.1}", listing::visible(word.word.trim()), of(word)))
-        .collect();
+    let shown: Vec<String> =
+        words.iter().take(MOST_WORDS).map(|word| format!("{} {:+.1}", plain(word.word.trim()), of(word))).collect();
     shown.join(", ")
 }

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::label::Label;
 use crate::labeled::LabeledPage;
+use crate::report::plain;
 
 /// Columns of the listing where the output is no terminal.
 const DEFAULT_WIDTH: usize = 100;
@@ -57,7 +58,8 @@ pub(super) fn listing(source: &str, page: &LabeledPage<'_>, width: usize) -> Str
     let bold = Style::new().bold();
     let _ = writeln!(
         out,
-        "{bold}{source}: {}{bold:#} ({}, {}): {body} body, {nav} nav, {spam} spam",
+        "{bold}{}: {}{bold:#} ({}, {}): {body} body, {nav} nav, {spam} spam",
+        plain(source),
         page.verdict().as_str(),
         page.page().format().as_str(),
         page.page().encoding(),
@@ -65,16 +67,11 @@ pub(super) fn listing(source: &str, page: &LabeledPage<'_>, width: usize) -> Str
     out
 }
 
-/// A text with its control characters made visible, so that no page can steer a terminal.
-pub(super) fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
 /// As much of a text as fits so many columns, control characters made visible.
 pub(super) fn fit(text: &str, columns: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
-    for c in visible(text).chars() {
+    for c in plain(text).chars() {
         let width = c.width().unwrap_or(0);
         if used + width > columns {
             // Make room for the mark.

@@ -41,6 +41,7 @@ use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::classifier::Classifier;
 use crate::error::{Error, Result, io_message};
 use crate::io::write_whole;
+use crate::report::plain;
 use args::{ModelArgs, ThreadArgs, share};
 
 /// Labels every paragraph of web pages: body (the article), nav (page furniture) or spam (injected text).
@@ -238,9 +239,10 @@ fn json_line(result: &impl serde::Serialize, source: &Path) -> Result<String> {
     Ok(json + "\n")
 }
 
-/// A message for the person at the terminal.
+/// A message for the person at the terminal. Names of files come from crawls too: none may steer the terminal.
 fn complain(message: &str) {
-    anstream::eprintln!("parasift: {message}");
+    let lines: Vec<String> = message.lines().map(plain).collect();
+    anstream::eprintln!("parasift: {}", lines.join("\n"));
 }
 
 /// The version of the program and the name of its model.

@@ -11,6 +11,7 @@ use crate::classifier::Classifier;
 use crate::error::Result;
 use crate::io::{Origin, Record};
 use crate::page::Input;
+use crate::report::plain;
 
 #[derive(Args)]
 pub(super) struct ScoreArgs {
@@ -88,6 +89,6 @@ pub(super) fn named(source: &str, origin: Option<&Origin>) -> String {
     match origin {
         None => source.to_owned(),
         Some(origin @ Origin::Line { .. }) => format!("{source}:{}", origin.place()),
-        Some(origin) => format!("{source}: {}", listing::visible(&origin.place())),
+        Some(origin) => format!("{source}: {}", plain(&origin.place())),
     }
 }

@@ -115,9 +115,8 @@ impl Fields {
         let list = list.and_then(|at| Some((at, paragraphs(&fields[at].1)?)));
         let at = match (html.or(text), list) {
             (Some(at), _) => {
-                let string: String = serde_json::from_str(fields[at].1.get())
+                record.bytes = string(&fields[at].1)
                     .map_err(|error| format!("the field {:?} is not a string of text: {error}", fields[at].0))?;
-                record.bytes = string.into_bytes();
                 record.input = if html.is_some() { Input::Html } else { Input::Text };
                 at
             }
@@ -138,6 +137,34 @@ impl Fields {
         record.charset = Some("utf-8".to_owned());
         Ok((RawFields(fields), at))
     }
+}
+
+/// A string in UTF-8. Half a character (an unpaired surrogate), which escapes can name, is U+FFFD, as in a browser: nobody loses
+/// a page for a broken emoji.
+fn string(value: &RawValue) -> serde_json::Result<Vec<u8>> {
+    struct Bytes;
+    impl Visitor<'_> for Bytes {
+        type Value = Vec<u8>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_bytes<E>(self, bytes: &[u8]) -> std::result::Result<Vec<u8>, E> {
+            Ok(bytes.to_owned())
+        }
+    }
+    let mut bytes = serde_json::Deserializer::from_str(value.get()).deserialize_bytes(Bytes)?;
+    let mut at = 0;
+    // Written as three bytes, like no character of UTF-8 (The Unicode Standard, table 3-7).
+    while let Some(found) = memchr::memchr(0xed, &bytes[at..]) {
+        at += found;
+        if bytes.get(at + 1).is_some_and(|&next| next >= 0xa0) {
+            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
+        }
+        at += 1;
+    }
+    Ok(bytes)
 }
 
 fn paragraphs(list: &RawValue) -> Option<Vec<String>> {

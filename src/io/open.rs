@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::list::STDIN;
 use crate::error::{Error, ErrorKind, Result};
-use crate::inflate::{Reader, inflate};
+use crate::inflate::{Reader, inflate, read_at_most};
 
-/// The largest file that is read as one page, in bytes, inflated: a few kilobytes can inflate to anything.
+/// The largest file that is read as one page, in bytes, inflated.
 const MOST_PAGE: u64 = 1 << 30;
 
 /// Opens a file, or standard input, and inflates it if it is compressed. Gives its first bytes too, which are still to be
@@ -46,11 +46,8 @@ impl Read for Counted {
 ///
 /// [`ErrorKind::Io`] if it cannot be read, [`ErrorKind::Data`] if there is more than a page can be.
 pub(super) fn read_all(path: &Path, reader: Reader) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = reader.take(MOST_PAGE + 1).read_to_end(&mut bytes).map_err(|error| Error::io(error, path))?;
-    if read as u64 > MOST_PAGE {
+    read_at_most(reader, MOST_PAGE).map_err(|error| Error::io(error, path))?.ok_or_else(|| {
         let message = format!("longer than {} MiB: no page is; cut it into records", MOST_PAGE >> 20);
-        return Err(Error::new(ErrorKind::Data, message).at(path));
-    }
-    Ok(bytes)
+        Error::new(ErrorKind::Data, message).at(path)
+    })
 }

@@ -21,7 +21,6 @@ pub(crate) use page::ReportedPage;
 #[cfg(feature = "label")]
 pub(crate) use page::paragraphs;
 pub(crate) use pages::PagesReport;
-#[cfg(feature = "label")]
 pub(crate) use text::plain;
 
 /// A filled template.

@@ -64,7 +64,8 @@ pub(super) fn outputs(folder: &Path, files: &[Result<Listed>]) -> Result<Vec<Pat
     let broken = |message: String| Error::new(ErrorKind::Io, message).at(folder);
     let stem = |listed: &Listed| {
         let stem = if listed.path.as_os_str() == STDIN { "stdin" } else { stem_and_ending(&listed.name).0 };
-        listed.name.with_file_name(stem)
+        // What is left of `...html` is the folder above.
+        if matches!(stem, "" | "." | "..") { listed.name.clone() } else { listed.name.with_file_name(stem) }
     };
     let (mut stems, mut names) = (BTreeMap::<PathBuf, usize>::new(), BTreeMap::<&Path, &Path>::new());
     let inside = std::fs::canonicalize(folder).ok();
@@ -105,6 +106,9 @@ mod tests {
         let files = ["a.html", "b.html", "b.txt", "c/a.jsonl.gz", "d"].map(listed);
         let expected = ["out/a", "out/b.html", "out/b.txt", "out/c/a", "out/d"].map(PathBuf::from);
         assert_eq!(outputs(Path::new("out"), &files).unwrap(), expected);
+        let dots = ["..html", "...html", "....html", "a/...txt.gz"].map(listed);
+        let expected = ["out/..html", "out/...html", "out/...", "out/a/...txt.gz"].map(PathBuf::from);
+        assert_eq!(outputs(Path::new("out"), &dots).unwrap(), expected);
         let twice = ["a.html", "a.html"].map(listed);
         assert!(outputs(Path::new("out"), &twice).unwrap_err().message().contains("in/a.html"));
     }

@@ -12,7 +12,6 @@ mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub(crate) use align::{carry_labels, key};
@@ -23,7 +22,7 @@ pub(crate) use site::of_page as site_of;
 pub(crate) use source::{About, LabeledSource, SpamLine};
 
 use crate::error::{Error, Result};
-use crate::inflate::inflate;
+use crate::inflate::{inflate, read_at_most};
 use crate::label::Label;
 
 /// Labelled pages, and spam lines to be put into pages at training time.
@@ -252,11 +251,16 @@ pub(crate) fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<Contents> {
     }
 }
 
+/// The largest file of labelled data that is read, in bytes, inflated.
+const MOST_FILE: u64 = 1 << 30;
+
 /// A file's bytes, inflated if they are compressed.
 fn inflated(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(inflate).and_then(|(_, mut reader)| reader.read_to_end(&mut bytes));
-    read.map(|_| bytes).map_err(|error| Error::io(error, path))
+    let read = File::open(path).and_then(inflate).and_then(|(_, reader)| read_at_most(reader, MOST_FILE));
+    read.map_err(|error| Error::io(error, path))?.ok_or_else(|| {
+        let message = format!("longer than {} MiB: spread the pages over several files", MOST_FILE >> 20);
+        Error::data(message).at(path)
+    })
 }
 
 fn text(bytes: Vec<u8>) -> Result<String> {
