@@ -17,6 +17,7 @@ use super::clean::CleanRecord;
 use super::media::{JSON_LINES, Media, compression};
 use super::metrics::Metrics;
 use super::parameters::Parameters;
+use super::parts::{OF_JSON, OF_PAGE};
 use super::problem::Problem;
 use crate::classifier::Classifier;
 use crate::clean::Cleaning;
@@ -29,6 +30,9 @@ const MOST_PAGES: usize = 1 << 16;
 
 /// Paragraphs in one request, at most: an answer has 200 bytes for each, also for those of a single letter.
 const MOST_PARAGRAPHS: usize = 1 << 20;
+
+/// Paragraphs of one page, at most: the work on one takes 2.4 kB (a short sentence, measured).
+const MOST_PARAGRAPHS_OF_PAGE: usize = 1 << 18;
 
 /// What is told of a page.
 pub(super) enum Form {
@@ -90,6 +94,13 @@ impl Task {
         let fields = self.parameters.fields();
         let mut out = Writer { task: self, metrics, abandoned, bytes: Vec::new(), pages: 0, paragraphs: 0 };
         let mut content_type = HeaderValue::from_static("application/json");
+        match &self.media {
+            Media::Json => OF_JSON.check(&body)?,
+            Media::JsonLines => {
+                body.split(|&byte| byte == b'\n').try_for_each(|line| OF_JSON.check(line))?;
+            }
+            Media::Page { .. } => {}
+        }
         match &self.media {
             Media::Page { input, charset } => {
                 let (input, charset) = (*input, charset.clone());
@@ -176,7 +187,11 @@ impl Writer<'_> {
     }
 
     fn page(&mut self, record: &Record) -> Result<(), Problem> {
+        OF_PAGE.check(&record.bytes)?;
         let page = record.page(self.task.parameters.input());
+        if page.paragraphs().len() > MOST_PARAGRAPHS_OF_PAGE {
+            return Err(Problem::too_large(format!("a page of more than {MOST_PARAGRAPHS_OF_PAGE} paragraphs")));
+        }
         self.paragraphs += page.paragraphs().len();
         if self.paragraphs > MOST_PARAGRAPHS {
             return Err(Problem::too_large(format!("more than {MOST_PARAGRAPHS} paragraphs")));

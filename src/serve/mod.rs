@@ -13,6 +13,7 @@ pub(crate) mod listen;
 mod media;
 mod metrics;
 mod parameters;
+mod parts;
 pub(crate) mod problem;
 mod score;
 
@@ -42,7 +43,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// One-letter lines of so many bytes take half a gigabyte.
+    /// Far more than any page has; a corpus goes in as many requests.
     pub(crate) const MAX_BYTES: u64 = 8 << 20;
     pub(crate) const SECONDS: f64 = 30.0;
     pub(crate) const QUEUE: u16 = 64;

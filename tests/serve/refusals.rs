@@ -128,7 +128,13 @@ fn more_pages_than_are_allowed_are_refused() {
     assert_problem(&server.post("/score", "application/json", list(65_537)), 413, "65536 pages");
     let answer = server.post("/score", "application/json", list(65_536)).json();
     assert_eq!(answer.as_array().unwrap().len(), 65_536);
-    assert_problem(&server.post("/score", "text/plain", "1\n".repeat((1 << 20) + 1)), 413, "1048576 paragraphs");
+    let page = |lines: usize| format!("{{\"text\":\"{}\"}}\n", "1\\n".repeat(lines));
+    assert_problem(&server.post("/score", "application/x-ndjson", page(209_716).repeat(5)), 413, "1048576 paragraphs");
+    assert_problem(
+        &server.post("/score", "text/plain", "1\n".repeat((1 << 18) + 1)),
+        413,
+        "page of more than 262144 paragraphs",
+    );
 }
 
 #[test]
