@@ -64,10 +64,11 @@ impl Tokenizer<'_> {
     }
 }
 
-/// Whether the source goes on with that beginning of a tag, in any case, and the name ends there.
+/// Whether the source goes on with that beginning of a tag, in any case, and the name ends there: where the page breaks off, it may
+/// not have ended (HTML standard, 13.2.5.11).
 fn is_tag(rest: &[u8], beginning: &str) -> bool {
     rest.get(..beginning.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(beginning.as_bytes()))
-        && rest.get(beginning.len()).is_none_or(|&b| is_space(b) || b == b'/' || b == b'>')
+        && rest.get(beginning.len()).is_some_and(|&b| is_space(b) || b == b'/' || b == b'>')
 }
 
 #[cfg(test)]
@@ -82,5 +83,12 @@ mod tests {
         tokenizer.skip_raw_text("script");
         assert_eq!(tokenizer.next(), Some(Token::End("SCRIPT")));
         assert_eq!(tokenizer.next(), Some(Token::Text(33..34)));
+    }
+
+    #[test]
+    fn an_end_tag_in_which_the_page_breaks_off_has_to_be_begun() {
+        for (source, content) in [("x</title", 0..8), ("x</title ", 0..1), ("x</title/", 0..1), ("x</titl", 0..7)] {
+            assert_eq!(Tokenizer::new(source).skip_raw_text("title"), content, "{source}");
+        }
     }
 }
