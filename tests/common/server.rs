@@ -65,6 +65,11 @@ impl Server {
         Server { child, stderr, said, address, agent: config.build().into() }
     }
 
+    /// Its number.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn request(&self, method: &str, path: &str, head: &[(&str, &str)], body: impl AsRef<[u8]>) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("http://{}{path}", self.address));
         for (name, value) in head {

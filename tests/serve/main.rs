@@ -7,6 +7,7 @@ mod common;
 #[path = "../common/server.rs"]
 mod common_server;
 mod description;
+mod hostile;
 mod limits;
 mod metrics;
 mod refusals;

@@ -54,6 +54,14 @@ impl Server {
         values.next().unwrap_or_else(|| panic!("no {name} in {}", metrics.text()))
     }
 
+    /// The most memory that the process has had, in bytes.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn peak_memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+        peak.unwrap().parse::<usize>().unwrap() << 10
+    }
+
     /// Waits until something holds.
     pub(crate) fn wait_until(&self, mut holds: impl FnMut(&Server) -> bool) {
         let start = Instant::now();
