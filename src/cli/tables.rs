@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::label::Label;
 use crate::page::Format;
-use crate::train::{Dataset, Disguise, Evaluation, Found, Hidden, LENGTH_CLASSES, Recall, Reliability, Setting, Words};
+use crate::train::{Dataset, Disguise, Evaluation, Found, Hidden, Known, LENGTH_CLASSES, Recall, Reliability, Setting};
 
 /// What was read: pages and paragraphs by source.
 pub(super) fn dataset(out: &mut impl Write, dataset: &Dataset) -> io::Result<()> {
@@ -142,9 +142,9 @@ pub(super) fn disguises(out: &mut impl Write, hidden: &[Hidden]) -> io::Result<(
     write!(out, "  {:>5} {:>6} {:>7} {:>6} {:>6}", "plain", "hidden", "in part", "plain‰", "hid. ‰")?;
     write!(out, "  {:>5} {:>5} {:>6} {:>7} {:>6} {:>6}", "read", "plain", "hidden", "in part", "plain‰", "hid. ‰")?;
     writeln!(out, "  {:>7}", "alarms")?;
-    for (disguise, Hidden { words: [plain, words], text, html, alarms, .. }) in Disguise::ALL.iter().zip(hidden) {
+    for (disguise, Hidden { known: [plain, known], text, html, alarms, .. }) in Disguise::ALL.iter().zip(hidden) {
         write!(out, "{:28} {:5}", disguise.name(), text[0].lines.max(html[0].lines))?;
-        let Words { lines, as_written, as_read, .. } = *words;
+        let Known { lines, as_written, as_read, .. } = *known;
         write!(
             out,
             " {:>6} {:>7} {:>5} ",

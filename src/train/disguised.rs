@@ -50,7 +50,7 @@ impl Recall {
 /// case of ASCII letters, and as the model reads them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Words {
+pub struct Known {
     /// Lines looked at.
     pub lines: usize,
     /// Those known by their characters as they are written.
@@ -59,8 +59,8 @@ pub struct Words {
     pub as_read: usize,
 }
 
-impl Words {
-    fn add(&mut self, other: &Words) {
+impl Known {
+    fn add(&mut self, other: &Known) {
         self.lines += other.lines;
         self.as_written += other.as_written;
         self.as_read += other.as_read;
@@ -72,7 +72,7 @@ impl Words {
 #[non_exhaustive]
 pub struct Hidden {
     /// Of a disguise of markup nothing.
-    pub words: [Words; 2],
+    pub known: [Known; 2],
     /// In pages read as text.
     pub text: [Recall; 2],
     /// In pages read as HTML.
@@ -85,7 +85,7 @@ pub struct Hidden {
 impl Hidden {
     fn merge(&mut self, other: &Hidden) {
         for at in 0..2 {
-            self.words[at].add(&other.words[at]);
+            self.known[at].add(&other.known[at]);
             self.text[at].add(&other.text[at]);
             self.html[at].add(&other.html[at]);
         }
@@ -157,12 +157,12 @@ impl<'c> Judge<'c> {
             ])
         };
         let [plain_text, plain_html] = find(line)?;
-        let plain_words = self.words(line);
+        let plain_known = self.known(line);
         let each = Disguise::ALL.iter().map(|disguise| {
             let mut hidden = Hidden::default();
             if let Some(text) = disguise.text(line, &article, &mut random()) {
                 let [text_recall, html_recall] = find(&text)?;
-                hidden.words = [plain_words, self.words(&text)];
+                hidden.known = [plain_known, self.known(&text)];
                 hidden.text = [plain_text, text_recall];
                 hidden.html = [plain_html, html_recall];
             } else {
@@ -197,12 +197,12 @@ impl<'c> Judge<'c> {
     }
 
     /// Whether a line is known by its n-grams alone.
-    fn words(&self, line: &str) -> Words {
+    fn known(&self, line: &str) -> Known {
         let model = self.classifier.parts().0;
-        let Some(group) = model.place_of(Group::Grams) else { return Words::default() };
+        let Some(group) = model.place_of(Group::Grams) else { return Known::default() };
         let speaks = |buckets: &[u32]| usize::from(model.evidence_of(group, buckets).sums[1] >= LEAST_EVIDENCE);
         let mut grams = Grams::new();
-        Words { lines: 1, as_written: speaks(grams.as_written(line)), as_read: speaks(grams.of(line)) }
+        Known { lines: 1, as_written: speaks(grams.as_written(line)), as_read: speaks(grams.of(line)) }
     }
 
     /// False alarms on a clean page whose article is written in each disguise.

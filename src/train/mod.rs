@@ -37,7 +37,7 @@ pub use dataset::Dataset;
 pub(crate) use dataset::{carry_labels, site_of};
 pub use detail::{Detail, MOST_OF_KIND, MOST_OF_PAGE, Mistake, PrecisionRecall};
 pub use disguise::Disguise;
-pub use disguised::{Hidden, Recall, Words, disguised};
+pub use disguised::{Hidden, Known, Recall, disguised};
 pub use evaluate::{BySource, Evaluation, LabelScore, evaluate, evaluate_in_detail};
 pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;
