@@ -14,7 +14,7 @@ const LEAST_CHARS: usize = 40;
 const LEAST_SENTENCE: usize = 6;
 
 /// Sentences whose words speak less for spam than this, in nats, are not looked at any further.
-const LEAST_EVIDENCE: f32 = 3.0;
+pub(crate) const LEAST_EVIDENCE: f32 = 3.0;
 
 /// Probability from which on a sentence is spam.
 const LEAST_PROBABILITY: f64 = 0.5;
@@ -86,7 +86,7 @@ fn is_spam(classifier: &Classifier, text: &str, sentences: &[Range<usize>], at: 
 }
 
 /// The sentences of a text: together they are the text.
-fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut characters = text.char_indices().peekable();

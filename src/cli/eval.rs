@@ -9,7 +9,7 @@ use super::gate::{self, Change};
 use super::{ModelArgs, Outcome, Stop, ThreadArgs, complain, tables, write_whole};
 use crate::page::Format;
 use crate::report::{self, EvaluatedView};
-use crate::train::{Dataset, evaluate, evaluate_in_detail, injected};
+use crate::train::{Dataset, disguised, evaluate, evaluate_in_detail, injected};
 
 #[derive(Args)]
 pub(super) struct EvalArgs {
@@ -33,6 +33,14 @@ pub(super) struct EvalArgs {
     /// Set the floors to the figures, also where that lowers them
     #[arg(long, requires = "floors", conflicts_with = "raise_floors")]
     lower_floors: bool,
+    /// Measure instead how much of the spam lines is still found in disguise, as homophones, split, hidden by markup, and so
+    /// on: each line at one place of one clean page, plain and in each disguise
+    #[arg(long, conflicts_with_all = ["view", "floors", "report"])]
+    disguises: bool,
+    /// Measure by the fixed part of the data only that `train --spare` leaves out: a fifth of the sites, of the families of
+    /// spam, and of the other spam lines
+    #[arg(long)]
+    spared: bool,
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
@@ -49,9 +57,16 @@ enum ViewArg {
 pub(super) fn run(args: &EvalArgs) -> std::result::Result<Outcome, Stop> {
     let mut out = io::stdout().lock();
     let classifier = args.model.open()?;
-    let dataset = Dataset::read(&args.data)?;
+    let mut dataset = Dataset::read(&args.data)?;
+    if args.spared {
+        dataset.keep_spared();
+    }
     writeln!(out, "model {}", classifier.model_name())?;
     let pool = args.threads.pool()?;
+    if args.disguises {
+        tables::disguises(&mut out, &pool.install(|| disguised(&classifier, &dataset))?)?;
+        return Ok(Outcome::Done);
+    }
     let (mut views, mut details) = (Vec::new(), Vec::new());
     for (view, other) in [(Format::Text, ViewArg::Html), (Format::Html, ViewArg::Text)] {
         if args.view == other {

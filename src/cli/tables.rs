@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::label::Label;
 use crate::page::Format;
-use crate::train::{Dataset, Evaluation, Found, LENGTH_CLASSES, Reliability, Setting};
+use crate::train::{Dataset, Disguise, Evaluation, Found, Hidden, Known, LENGTH_CLASSES, Recall, Reliability, Setting};
 
 /// What was read: pages and paragraphs by source.
 pub(super) fn dataset(out: &mut impl Write, dataset: &Dataset) -> io::Result<()> {
@@ -130,4 +130,51 @@ fn recalls(out: &mut impl Write, name: &str, found: &Found) -> io::Result<()> {
         }
     }
     writeln!(out)
+}
+
+/// What each disguise hides. Of the lines that it changes: those whose n-grams alone speak for spam, plain, disguised as
+/// written, disguised as read; in each view the recall plain and disguised, at the model's decision and at one false alarm in
+/// a thousand; and how much of an article in that disguise is called spam.
+pub(super) fn disguises(out: &mut impl Write, hidden: &[Hidden]) -> io::Result<()> {
+    let views = format!("{:>34} {:>40}", "text view", "html view");
+    writeln!(out, "\n{:28} {:>5} {:>20} {views}", "disguises: recall of spam", "", "n-grams alone")?;
+    write!(out, "{:28} {:>5} {:>6} {:>7} {:>5}", "", "lines", "plain", "written", "read")?;
+    write!(out, "  {:>5} {:>6} {:>7} {:>6} {:>6}", "plain", "hidden", "in part", "plain‰", "hid. ‰")?;
+    write!(out, "  {:>5} {:>5} {:>6} {:>7} {:>6} {:>6}", "read", "plain", "hidden", "in part", "plain‰", "hid. ‰")?;
+    writeln!(out, "  {:>7}", "alarms")?;
+    for (disguise, Hidden { known: [plain, known], text, html, alarms, .. }) in Disguise::ALL.iter().zip(hidden) {
+        write!(out, "{:28} {:5}", disguise.name(), text[0].lines.max(html[0].lines))?;
+        let Known { lines, as_written, as_read, .. } = *known;
+        write!(
+            out,
+            " {:>6} {:>7} {:>5} ",
+            share(plain.as_read, lines),
+            share(as_written, lines),
+            share(as_read, lines)
+        )?;
+        recall(out, text)?;
+        write!(out, "  {:>5}", share(html[1].read, html[1].lines))?;
+        recall(out, html)?;
+        match *alarms {
+            (_, 0) => writeln!(out, "  {:>7}", "-")?,
+            (alarms, all) => writeln!(out, "  {:7.4}", alarms as f64 / all as f64)?,
+        }
+    }
+    Ok(())
+}
+
+fn recall(out: &mut impl Write, [plain, hidden]: &[Recall; 2]) -> io::Result<()> {
+    let of = |found, of: &Recall| share(found, of.lines);
+    write!(
+        out,
+        " {:>5} {:>6} {:>7}",
+        of(plain.found, plain),
+        of(hidden.found, hidden),
+        of(hidden.found_in_part, hidden)
+    )?;
+    write!(out, " {:>6} {:>6}", of(plain.found_at_rate, plain), of(hidden.found_at_rate, hidden))
+}
+
+fn share(part: usize, all: usize) -> String {
+    if all == 0 { "-".to_owned() } else { format!("{:.2}", part as f64 / all as f64) }
 }

@@ -53,6 +53,10 @@ pub(super) struct TrainArgs {
     /// Strength of the ridge on the chain's parameters
     #[arg(long, value_name = "X", default_value_t = TrainOptions::default().ridge)]
     ridge: f64,
+    /// Leave a fixed part of the data out, to measure by with `eval --spared`: a fifth of the sites, of the families of spam,
+    /// and of the other spam lines
+    #[arg(long)]
+    spare: bool,
     #[command(flatten)]
     threads: ThreadArgs,
 }
@@ -87,6 +91,9 @@ pub(super) fn run(args: &TrainArgs) -> std::result::Result<Outcome, Stop> {
     let mut out = io::stdout().lock();
     let mut dataset = Dataset::read(&args.data)?;
     dataset.add_spam_words(&args.spam_words)?;
+    if args.spare {
+        dataset.leave_out_spared();
+    }
     tables::dataset(&mut out, &dataset)?;
     out.flush()?;
     if let Some(model) = &args.from {

@@ -18,6 +18,8 @@ mod title;
 
 use std::ops::Range;
 
+#[cfg(feature = "train")]
+use crate::normalize::fold;
 use crate::normalize::fold_into;
 use crate::page::Page;
 use crate::repair::Repair;
@@ -158,6 +160,16 @@ impl Grams {
         self.buckets.clear();
         fold_into(text, &mut self.folded);
         self.seen.push_grams(&joined(&self.folded), &mut self.buckets);
+        &self.buckets
+    }
+
+    /// The same of a text of which nothing is undone: only ASCII is folded.
+    #[cfg(feature = "train")]
+    pub(crate) fn as_written(&mut self, text: &str) -> &[u32] {
+        self.folded.clear();
+        self.buckets.clear();
+        self.folded.extend(text.chars().filter_map(|c| if c.is_ascii() { fold(c) } else { Some(c) }));
+        self.seen.push_grams(&self.folded, &mut self.buckets);
         &self.buckets
     }
 }

@@ -13,6 +13,8 @@ mod counts;
 mod damage;
 pub(crate) mod dataset;
 mod detail;
+mod disguise;
+mod disguised;
 mod evaluate;
 mod excerpts;
 mod fit;
@@ -34,6 +36,8 @@ pub use dataset::Dataset;
 #[cfg(feature = "label")]
 pub(crate) use dataset::{carry_labels, site_of};
 pub use detail::{Detail, MOST_OF_KIND, MOST_OF_PAGE, Mistake, PrecisionRecall};
+pub use disguise::Disguise;
+pub use disguised::{Hidden, Known, Recall, disguised};
 pub use evaluate::{BySource, Evaluation, LabelScore, evaluate, evaluate_in_detail};
 pub use fit::{TrainOptions, Trained, train};
 pub use folds::HoldOut;

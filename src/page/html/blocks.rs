@@ -164,14 +164,14 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Ends the innermost open element named in `ended`, unless one named in `shields` lies between.
+    /// Ends the innermost open element named in `ended`, unless one named in `shields` lies between, or one that shields all.
     fn end_implied(&mut self, ended: &[Tag], shields: &[Tag]) {
         for at in (0..self.open.len()).rev() {
             let open = self.open[at].tag;
             if ended.contains(&open) {
                 return self.pop_to(at);
             }
-            if shields.contains(&open) {
+            if shields.contains(&open) || open.is_page_of_its_own() {
                 return;
             }
         }

@@ -109,6 +109,12 @@ impl Tag {
         )
     }
 
+    /// Elements whose content ends nothing around them (HTML standard, 13.2.4.2): or a block in them would end the paragraph
+    /// that they stand in, and them with it, and what is not for readers would be read.
+    pub(super) fn is_page_of_its_own(self) -> bool {
+        matches!(self, Tag::Template | Tag::Object)
+    }
+
     /// Parts of a table, whose end tags reach through everything but another table.
     pub(super) fn is_table_part(self) -> bool {
         matches!(self, Tag::Tr | Tag::Td | Tag::Th | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Caption)

@@ -51,6 +51,8 @@ fn drops_what_is_not_for_readers() {
         assert_eq!(shown(source), [""; 0], "{source}");
     }
     assert_eq!(shown("<object>x</div>y</object>z"), [" z[0]"]);
+    assert_eq!(shown("<p>a<template><p>x</p></template>b"), ["p a[0]", "p b[0]"]);
+    assert_eq!(shown("<ul><li>a<object><li>x</object>b<li>c"), ["ul/li a[0]", "ul/li b[0]", "ul/li c[0]"]);
 }
 
 #[test]

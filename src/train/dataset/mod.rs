@@ -7,6 +7,7 @@ mod jsonl;
 mod reserved;
 mod site;
 mod source;
+mod spared;
 mod tsv;
 mod words;
 

@@ -100,6 +100,28 @@ pub(super) fn inject_at(page: &mut LabeledSource, place: Place, lines: &[&str], 
     Ok(())
 }
 
+/// Puts markup of one's own at a place of a page's HTML, made from the value of its `data-label`; its paragraphs stay as
+/// they are. Tells whether there was any HTML, and any markup.
+pub(super) fn inject_markup(
+    page: &mut LabeledSource,
+    place: Place,
+    markup: &dyn Fn(&str) -> Option<String>,
+    random: &mut Random,
+) -> Result<bool> {
+    let Some(markup) = markup(data_label(page.annotated)) else { return Ok(false) };
+    let Some((clean, labels)) = html_page(page, Headline::LeftOut)? else { return Ok(false) };
+    let (offset, _) = offset(&clean, position(&labels, place, random));
+    let mut html = clean.source().to_owned();
+    html.insert_str(offset, &markup);
+    page.html = Some(html);
+    Ok(true)
+}
+
+/// What marks spam in a page whose labels stand in its HTML, and in one whose labels do not.
+fn data_label(annotated: bool) -> &'static str {
+    if annotated { Label::Spam.as_str() } else { INJECTED }
+}
+
 fn into_paragraphs(paragraphs: &mut Vec<(String, Option<Label>)>, place: Place, lines: &[&str], random: &mut Random) {
     let labels: Vec<Option<Label>> = paragraphs.iter().map(|(_, label)| *label).collect();
     let spam = |line: &&str| ((*line).to_owned(), Some(Label::Spam));
@@ -154,13 +176,21 @@ fn into_html(
     lines: &[&str],
     random: &mut Random,
 ) -> String {
-    let label = if annotated { Label::Spam.as_str() } else { INJECTED };
+    let label = data_label(annotated);
     if place == Place::Mixed {
         return mixed_into_html(page, label, &mixed_positions(labels, lines, random));
     }
     let at = position(labels, place, random);
     let spam = markup::block(place, label, lines, random);
-    let (offset, is_inline) = match page.paragraphs().get(at) {
+    let (offset, is_inline) = offset(page, at);
+    let spam = if is_inline { markup::lines_in_place(label, lines) } else { spam };
+    let (before, behind) = page.source().split_at(offset);
+    [before, &spam, behind].concat()
+}
+
+/// Where in the source to put what goes before that paragraph, and whether that is inside a block.
+fn offset(page: &Page<'_>, at: usize) -> (usize, bool) {
+    match page.paragraphs().get(at) {
         None => (end_of_body(page.source()), false),
         Some(_) if at == 0 => (start_of_body(page), false),
         Some(paragraph) => {
@@ -170,10 +200,7 @@ fn into_html(
                 None => (paragraph.source.start, true),
             }
         }
-    };
-    let spam = if is_inline { markup::lines_in_place(label, lines) } else { spam };
-    let (before, behind) = page.source().split_at(offset);
-    [before, &spam, behind].concat()
+    }
 }
 
 fn mixed_into_html(page: &Page<'_>, label: &str, lines: &[(usize, &str)]) -> String {
