@@ -114,7 +114,7 @@ fn answers_of(path: &str) -> Vec<(&'static str, Answer)> {
     ];
     let server = Server::start(&["--timeout", "0.3", "--concurrency", "1"]);
     answers.push(("408", slowly_sent(&server, path)));
-    answers.push(("504", server.request("POST", path, LONG_TEXT, long_text(1_000_000))));
+    answers.push(("504", server.request("POST", path, LONG_TEXT, long_text(260_000))));
     answers.push(("503", server.post(path, "text/html", PAGE)));
     answers
 }
