@@ -6,18 +6,23 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
 
-/// Refuses requests to a server on loopback under another name than a loopback one. To be a layer around all routes, with
+/// Refuses requests to a server on loopback under another name than a loopback one, and those under none. To be a layer around all routes, with
 /// the address that the server listens on.
 pub(super) async fn only_own(State(address): State<SocketAddr>, request: Request, next: Next) -> Response {
     let named = request.headers().get_all(header::HOST).iter().map(|host| host.to_str().unwrap_or_default());
     let mut named = named.chain(request.uri().authority().map(|authority| authority.as_str()));
     match named.find(|host| address.ip().is_loopback() && !is_own(host, address.ip())) {
+        // Who stands between may read another host than this one (RFC 9112, 3.2).
+        None if request.version() == Version::HTTP_11 && !has_one_host(&request) => {
+            let detail = "the request has no Host header, or several";
+            Problem::bad_request(detail, format!("send one, such as {address}")).into_response()
+        }
         None => next.run(request).await,
         Some(host) => {
             let detail = format!("this server listens on {address} only and is not called {host:?}");
@@ -25,6 +30,10 @@ pub(super) async fn only_own(State(address): State<SocketAddr>, request: Request
             Problem::new(StatusCode::MISDIRECTED_REQUEST, detail, remedy).into_response()
         }
     }
+}
+
+fn has_one_host(request: &Request) -> bool {
+    request.headers().get_all(header::HOST).iter().count() == 1
 }
 
 /// Whether a host, with or without a port, is this machine by its name.

@@ -90,7 +90,7 @@ impl Server {
 
     /// Sends a signal, such as `TERM`.
     pub(crate) fn signal(&self, name: &str) {
-        let killed = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
+        let killed = Command::new("kill").arg(format!("-{name}")).arg(self.process().to_string()).status();
         assert!(killed.unwrap().success());
     }
 
