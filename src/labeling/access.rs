@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -72,6 +72,9 @@ pub(super) async fn only_own(State(access): State<Arc<Access>>, request: Request
         refused("no token, or one of another run", "open the address that parasift label printed when it was started")
     } else if !is_entry && is_foreign(request.headers()) {
         refused("a page of another origin has made this request", "use the page of this server")
+    } else if request.method() == Method::POST && !is_json(request.headers()) {
+        let (detail, remedy) = ("what is posted is not JSON by its Content-Type", "send application/json");
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail, remedy).into_response()
     } else {
         next.run(request).await
     };
@@ -89,6 +92,11 @@ pub(super) async fn only_own(State(access): State<Arc<Access>>, request: Request
 
 fn refused(detail: &str, remedy: &str) -> Response {
     Problem::new(StatusCode::FORBIDDEN, detail, remedy).into_response()
+}
+
+/// Whether a body is JSON by its head. A form of another site cannot say so, even in a browser that tells no origins.
+fn is_json(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"application/json"))
 }
 
 /// Whether a browser says that the request comes from a page of another origin, be it another port.

@@ -23,7 +23,8 @@
  */
 async function ask(path, sent) {
   try {
-    const response = await fetch(path, sent && { method: "POST", body: JSON.stringify(sent) });
+    const headers = { "Content-Type": "application/json" };
+    const response = await fetch(path, sent && { method: "POST", headers, body: JSON.stringify(sent) });
     const answer = response.status === 204 ? null : await response.json();
     if (!response.ok) throw new Error(`${answer.detail}. ${answer.remedy}`);
     byId("message").hidden = true;
