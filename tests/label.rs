@@ -225,6 +225,7 @@ fn a_crash_at_any_moment_loses_no_page_that_was_saved_and_leaves_no_half_line() 
     const PAGES: usize = 60;
     let folder = folder("label-crash");
     let (to, pages) = (path(&folder, "labels.jsonl"), pages(&folder, PAGES));
+    let mut all_acknowledged = 0;
     for moment in 0..8 {
         let session = Session::start(&[&pages], &to);
         let before = session.labelled();
@@ -234,7 +235,7 @@ fn a_crash_at_any_moment_loses_no_page_that_was_saved_and_leaves_no_half_line() 
                 let body = json!({ "labels": ["nav", "nav", "body", "body", "body", "nav"] }).to_string();
                 let url = |number| format!("http://{}/pages/{number}/labels", session.server.address);
                 let save = |&number: &usize| {
-                    let request = ureq::post(url(number)).header(head[0].0, head[0].1);
+                    let request = ureq::post(url(number)).header(head[0].0, head[0].1).content_type("application/json");
                     request.send(&body).is_ok()
                 };
                 // Those that are there already are written anew: that is another way of saving.
@@ -244,6 +245,7 @@ fn a_crash_at_any_moment_loses_no_page_that_was_saved_and_leaves_no_half_line() 
             session.server.signal("KILL");
             saving.join().unwrap()
         });
+        all_acknowledged += acknowledged;
         drop(session);
         let again = Session::start(&[&pages], &to);
         let kept = again.labelled();
@@ -254,6 +256,7 @@ fn a_crash_at_any_moment_loses_no_page_that_was_saved_and_leaves_no_half_line() 
         assert!(file.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
         assert_eq!(file.lines().count(), kept);
     }
+    assert!(all_acknowledged > 0, "nothing was saved, so nothing could be lost");
 }
 
 #[test]
