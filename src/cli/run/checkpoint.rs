@@ -48,12 +48,16 @@ impl Journal {
     pub(super) fn of(args: &RunArgs, description: &str, files: &[Result<Listed>]) -> Result<Option<Journal>> {
         let Some(out) = &args.out else { return Ok(None) };
         let is_folder = args.is_folder();
-        if !is_folder && args.format_of(None).has_rows() {
-            let message = "a Parquet file cannot be gone on with: --out FOLDER/ makes one for every file that is read";
-            return if args.resume { Err(Error::new(ErrorKind::Io, message).at(out)) } else { Ok(None) };
-        }
-        if !is_folder && Destination::of(out)?.is_stream() {
-            let message = "a pipe or device cannot be gone on with: name a file with --out";
+        let obstacle = if is_folder {
+            None
+        } else if args.format_of(None).has_rows() {
+            Some("a Parquet file cannot be gone on with: --out FOLDER/ makes one for every file that is read")
+        } else if Destination::of(out)?.is_stream() {
+            Some("a pipe or device cannot be gone on with: name a file with --out")
+        } else {
+            None
+        };
+        if let Some(message) = obstacle {
             return if args.resume { Err(Error::new(ErrorKind::Io, message).at(out)) } else { Ok(None) };
         }
         let path = if is_folder { out.join(NAME) } else { beside(out) };
