@@ -165,8 +165,6 @@ impl Store {
         if path.exists() {
             return Ok(());
         }
-        let folder = self.path.with_file_name(self.folder_name());
-        std::fs::create_dir_all(&folder).map_err(|error| Error::io(error, &folder))?;
         write_whole(&path, markup.as_bytes())
     }
 }
