@@ -14,8 +14,9 @@ pub(super) struct ServeArgs {
     /// The address and port to listen on; with port 0 a free one, which is printed
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: String,
-    /// The largest body of a request, in bytes, as it is sent and inflated. The work on one took up to 700 MB of memory where
-    /// it was measured [default: 8 MiB]
+    /// The largest body of a request, in bytes, as it is sent and inflated. The work on the worst of them takes 700 MB of
+    /// memory, each of those at work at once (--concurrency); those that arrive, and answers that wait to be taken, share
+    /// bounds of 4 bodies more, and 512 MiB [default: 8 MiB]
     #[arg(long, value_name = "BYTES", default_value_t = Limits::MAX_BYTES, hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
     max_bytes: u64,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use axum::body::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
@@ -12,6 +13,14 @@ use super::problem::Problem;
 
 /// Bodies of the largest size that may be in memory at once, beside those that are worked on.
 const LARGEST_BODIES: usize = 4;
+
+/// Bytes of large answers that may wait to be taken, beside [`LARGEST_BODIES`]: what is written for as many paragraphs as a
+/// request may have.
+const ANSWERS: usize = 256 << 20;
+
+/// Answers up to this size are bounded by the number of connections: who does not take large ones keeps nobody out who asks
+/// for a page.
+const SMALL_ANSWER: usize = 1 << 18;
 
 /// The unit in which memory is counted, in bytes.
 const MEMORY_UNIT: usize = 1 << 10;
@@ -24,6 +33,21 @@ pub(super) struct Admission {
     /// To work.
     workers: Arc<Semaphore>,
     memory: Arc<Semaphore>,
+    /// For large answers that are not taken yet.
+    answers: Arc<Semaphore>,
+    most_answers: usize,
+}
+
+/// An answer, and the part of the memory that it holds for as long as any of it is to be written.
+struct Held {
+    bytes: Vec<u8>,
+    _memory: Memory,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// A part of the memory for bodies, held until it is dropped.
@@ -52,11 +76,14 @@ impl Admission {
     pub(super) fn new(limits: Limits) -> Self {
         let semaphore = |permits: usize| Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS)));
         let largest = limits.max_bytes / MEMORY_UNIT + 1;
+        let most_answers = ANSWERS / MEMORY_UNIT + LARGEST_BODIES * largest;
         Admission {
             limits,
             places: semaphore(limits.concurrency.saturating_add(limits.queue)),
             workers: semaphore(limits.concurrency),
             memory: semaphore(largest.saturating_mul(limits.concurrency.saturating_add(LARGEST_BODIES))),
+            answers: semaphore(most_answers),
+            most_answers,
         }
     }
 
@@ -64,6 +91,23 @@ impl Admission {
     pub(super) fn memory(&self, bytes: usize) -> Option<Memory> {
         let units = u32::try_from(bytes.div_ceil(MEMORY_UNIT)).ok()?;
         self.memory.clone().try_acquire_many_owned(units).ok()
+    }
+
+    /// The answer with the memory that it takes until it is written. Any answer has room if no other large one waits.
+    ///
+    /// # Errors
+    ///
+    /// 503 if too many others do.
+    pub(super) fn held(&self, mut bytes: Vec<u8>) -> Result<Bytes, Problem> {
+        bytes.shrink_to_fit();
+        if bytes.len() <= SMALL_ANSWER {
+            return Ok(bytes.into());
+        }
+        let units = bytes.len().div_ceil(MEMORY_UNIT).min(self.most_answers);
+        let memory = self.answers.clone().try_acquire_many_owned(u32::try_from(units).unwrap_or(u32::MAX));
+        let busy =
+            |_| Problem::busy("there is no memory for the answer beside those that their clients have not taken yet");
+        Ok(Bytes::from_owner(Held { bytes, _memory: memory.map_err(busy)? }))
     }
 
     /// Does some work on a thread where it may take its time, as soon as there is one.
@@ -151,5 +195,26 @@ mod tests {
         assert!(admission.memory(1).is_none());
         drop(held);
         assert!(admission.memory(1).is_some());
+    }
+
+    #[test]
+    fn answers_hold_their_memory_until_the_last_part_is_written() {
+        let admission = Admission::new(LIMITS);
+        let large = || admission.held(vec![0; ANSWERS / 2 + (1 << 16)]);
+        let (first, second) = (large().unwrap(), large());
+        assert_eq!(second.unwrap_err().into_response().status(), 503);
+        // Small ones have room nevertheless.
+        let small: Vec<Bytes> = (0..8).map(|_| admission.held(vec![0; SMALL_ANSWER]).unwrap()).collect();
+        let last = first.slice(ANSWERS / 2..);
+        drop((first, small));
+        assert!(large().is_err());
+        drop(last);
+        let second = large().unwrap();
+        drop(second);
+        // One that is larger than all of the memory goes alone.
+        let largest = admission.held(vec![0; 2 * ANSWERS]).unwrap();
+        assert!(large().is_err());
+        drop(largest);
+        assert!(large().is_ok());
     }
 }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
@@ -18,7 +18,7 @@ use super::media::{JSON_LINES, Media, compression};
 use super::metrics::Metrics;
 use super::parameters::Parameters;
 use super::parts::{OF_JSON, OF_PAGE};
-use super::problem::Problem;
+use super::problem::{Limit, Problem};
 use crate::classifier::Classifier;
 use crate::clean::Cleaning;
 use crate::cli::data::PageRecord;
@@ -73,13 +73,13 @@ pub(super) async fn answered(
         max_bytes: service.limits.max_bytes,
     };
     let sent = body::read(&service, &headers, body).await?;
-    let counted = service.clone();
+    let server = service.clone();
     let answer = service.admission.run(move |abandoned| {
-        let answer = task.answer(sent.bytes, &counted.metrics, abandoned);
+        let Answer { content_type, bytes } = task.answer(sent.bytes, &server.metrics, abandoned)?;
         drop(sent.memory);
-        answer
+        Ok((content_type, server.admission.held(bytes)?))
     });
-    let Answer { content_type, bytes } = answer.await?;
+    let (content_type, bytes): (HeaderValue, Bytes) = answer.await?;
     Ok(([(CONTENT_TYPE, content_type)], bytes).into_response())
 }
 
@@ -175,7 +175,7 @@ impl Writer<'_> {
     fn item(&mut self, record: Read<Record>, place: &str) -> Result<(), Problem> {
         self.pages += 1;
         if self.pages > MOST_PAGES {
-            return Err(Problem::too_large(format!("more than {MOST_PAGES} pages")));
+            return Err(Problem::too_large(Limit::Pages, format!("more than {MOST_PAGES} pages")));
         }
         if self.abandoned.is_set() {
             return Err(Problem::timed_out("nobody waits for the answer any more"));
@@ -190,11 +190,12 @@ impl Writer<'_> {
         OF_PAGE.check(&record.bytes)?;
         let page = record.page(self.task.parameters.input());
         if page.paragraphs().len() > MOST_PARAGRAPHS_OF_PAGE {
-            return Err(Problem::too_large(format!("a page of more than {MOST_PARAGRAPHS_OF_PAGE} paragraphs")));
+            let detail = format!("a page of more than {MOST_PARAGRAPHS_OF_PAGE} paragraphs");
+            return Err(Problem::too_large(Limit::PageParagraphs, detail));
         }
         self.paragraphs += page.paragraphs().len();
         if self.paragraphs > MOST_PARAGRAPHS {
-            return Err(Problem::too_large(format!("more than {MOST_PARAGRAPHS} paragraphs")));
+            return Err(Problem::too_large(Limit::Paragraphs, format!("more than {MOST_PARAGRAPHS} paragraphs")));
         }
         let classifier = &self.task.classifier;
         let page = classifier.classify(page);

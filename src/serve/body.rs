@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::Service;
 use super::admission::Memory;
-use super::problem::Problem;
+use super::problem::{Limit, Problem};
 
 /// The body of a request as it was sent, and the memory that it was given.
 pub(super) struct Sent {
@@ -62,5 +62,5 @@ async fn collect(service: &Service, mut body: Body, sent: &mut Sent) -> Result<(
 
 /// A body of more bytes than are allowed, as it was sent or inflated.
 pub(super) fn too_large(most: usize) -> Problem {
-    Problem::too_large(format!("the body has more than {most} bytes"))
+    Problem::too_large(Limit::Bytes, format!("the body has more than {most} bytes"))
 }

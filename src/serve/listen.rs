@@ -17,9 +17,9 @@ use tokio::sync::mpsc::{self, Receiver};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use tokio_io_timeout::TimeoutWriter;
 
 use super::host;
+use super::taking::Taking;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Connections at once, at most; more wait to be accepted.
@@ -38,7 +38,7 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 /// How patient the server is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
-    /// For the head of a request to arrive, and for the client to take a part of an answer.
+    /// For the head of a request to arrive, and before the client must take the answer at some speed.
     pub(crate) idle: Duration,
     /// For requests that are being answered when the server stops.
     pub(crate) stop: Duration,
@@ -155,14 +155,12 @@ async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> Option<(Tcp
 async fn connection(stream: TcpStream, router: Router, idle: Duration, stopping: Stopping) {
     // Without it, small answers would wait for more.
     let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutWriter::new(stream);
-    stream.set_timeout(Some(idle));
-    let mut stream = pin!(stream);
+    let mut stream = Taking::new(stream, idle);
     {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(idle);
         let service = TowerToHyperService::new(router);
-        let mut connection = pin!(http.serve_connection(TokioIo::new(stream.as_mut()), service));
+        let mut connection = pin!(http.serve_connection(TokioIo::new(&mut stream), service));
         tokio::select! {
             biased;
             _ = connection.as_mut() => {}

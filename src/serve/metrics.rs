@@ -16,6 +16,7 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 
 use super::Service;
+use super::problem::Limit;
 use crate::label::Label;
 use crate::labeled::LabeledPage;
 use crate::verdict::Verdict;
@@ -47,6 +48,11 @@ struct OfLabel {
     label: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfLimit {
+    limit: &'static str,
+}
+
 /// All counters.
 pub(super) struct Metrics {
     registry: Registry,
@@ -54,6 +60,7 @@ pub(super) struct Metrics {
     seconds: Family<OfRoute, Histogram>,
     in_flight: Gauge,
     refused: Counter,
+    limits: Family<OfLimit, Counter>,
     received: Counter,
     pages: Family<OfVerdict, Counter>,
     paragraphs: Family<OfLabel, Counter>,
@@ -68,6 +75,7 @@ impl Metrics {
             seconds: Family::new_with_constructor(seconds),
             in_flight: Gauge::default(),
             refused: Counter::default(),
+            limits: Family::default(),
             received: Counter::default(),
             pages: Family::default(),
             paragraphs: Family::default(),
@@ -78,6 +86,7 @@ impl Metrics {
         registry.register_with_unit("request_duration", help, Unit::Seconds, metrics.seconds.clone());
         registry.register("requests_in_flight", "Requests not answered yet", metrics.in_flight.clone());
         registry.register("refusals", "Requests refused for want of capacity", metrics.refused.clone());
+        registry.register("limits", "Requests refused as they went beyond a limit", metrics.limits.clone());
         let help = "Bytes of bodies, as they were sent";
         registry.register_with_unit("received", help, Unit::Bytes, metrics.received.clone());
         registry.register("pages", "Pages labelled", metrics.pages.clone());
@@ -85,6 +94,9 @@ impl Metrics {
         // What has not happened yet is a zero, not a gap.
         for verdict in [Verdict::Clean, Verdict::Injected, Verdict::Doorway, Verdict::NoBody] {
             metrics.pages.get_or_create(&OfVerdict { verdict: verdict.as_str() }).inc_by(0);
+        }
+        for limit in Limit::ALL {
+            metrics.limits.get_or_create(&OfLimit { limit: limit.as_str() }).inc_by(0);
         }
         for label in Label::ALL {
             metrics.paragraphs.get_or_create(&OfLabel { label: label.as_str() }).inc_by(0);
@@ -135,6 +147,9 @@ pub(super) async fn measured(State(service): State<Arc<Service>>, request: Reque
     let status = response.status();
     if status == StatusCode::SERVICE_UNAVAILABLE {
         metrics.refused.inc();
+    }
+    if let Some(limit) = response.extensions().get::<Limit>() {
+        metrics.limits.get_or_create(&OfLimit { limit: limit.as_str() }).inc();
     }
     metrics.requests.get_or_create(&Answered { route: route.clone(), status: status.as_u16() }).inc();
     metrics.seconds.get_or_create(&OfRoute { route }).observe(start.elapsed().as_secs_f64());

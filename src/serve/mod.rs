@@ -16,6 +16,7 @@ mod parameters;
 mod parts;
 pub(crate) mod problem;
 mod score;
+mod taking;
 
 use std::sync::Arc;
 use std::time::Duration;

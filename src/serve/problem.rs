@@ -16,6 +16,46 @@ const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+
 /// Seconds after which a client that was refused may come again.
 const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
+/// Which of the server's limits a request went beyond; there is a counter for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "&'static str")]
+pub(crate) enum Limit {
+    /// Bytes of the body, as it is sent or inflated.
+    Bytes,
+    /// Pages in a request.
+    Pages,
+    /// Paragraphs in a request.
+    Paragraphs,
+    /// Paragraphs of one page.
+    PageParagraphs,
+    /// Lines and tags of one page.
+    PageParts,
+    /// Quotes, commas and colons of one JSON document.
+    JsonParts,
+}
+
+impl From<Limit> for &'static str {
+    fn from(limit: Limit) -> Self {
+        limit.as_str()
+    }
+}
+
+impl Limit {
+    pub(super) const ALL: [Limit; 6] =
+        [Limit::Bytes, Limit::Pages, Limit::Paragraphs, Limit::PageParagraphs, Limit::PageParts, Limit::JsonParts];
+
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Limit::Bytes => "bytes",
+            Limit::Pages => "pages",
+            Limit::Paragraphs => "paragraphs",
+            Limit::PageParagraphs => "page-paragraphs",
+            Limit::PageParts => "page-parts",
+            Limit::JsonParts => "json-parts",
+        }
+    }
+}
+
 /// A refusal. The status is all that tells kinds of problems apart, so `type` stays what the RFC has for that.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem {
@@ -26,6 +66,8 @@ pub(crate) struct Problem {
     detail: String,
     /// What the client can do.
     remedy: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Limit>,
 }
 
 fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
@@ -35,7 +77,7 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 impl Problem {
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Unknown");
-        Problem { r#type: "about:blank", title, status, detail: detail.into(), remedy: remedy.into() }
+        Problem { r#type: "about:blank", title, status, detail: detail.into(), remedy: remedy.into(), limit: None }
     }
 
     pub(crate) fn bad_request(detail: impl Into<String>, remedy: impl Into<String>) -> Self {
@@ -43,10 +85,10 @@ impl Problem {
     }
 
     /// More than the server takes of something.
-    pub(super) fn too_large(detail: impl Into<String>) -> Self {
+    pub(super) fn too_large(limit: Limit, detail: impl Into<String>) -> Self {
         let remedy = "send less at once: fewer pages a request, or leave out what is no page; \
                       who runs the server can raise --max-bytes";
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail, remedy)
+        Problem { limit: Some(limit), ..Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail, remedy) }
     }
 
     pub(super) fn busy(detail: impl Into<String>) -> Self {
@@ -78,6 +120,9 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response<Body> {
         let json = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (self.status, [(CONTENT_TYPE, PROBLEM_JSON)], json).into_response();
+        if let Some(limit) = self.limit {
+            response.extensions_mut().insert(limit);
+        }
         let headers = response.headers_mut();
         match self.status {
             StatusCode::SERVICE_UNAVAILABLE => _ = headers.insert(RETRY_AFTER, RETRY_SECONDS),

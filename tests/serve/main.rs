@@ -9,6 +9,7 @@ mod common_server;
 mod description;
 mod hostile;
 mod limits;
+mod memory;
 mod metrics;
 mod refusals;
 mod server;

@@ -40,6 +40,28 @@ fn counters_add_up() {
 }
 
 #[test]
+fn every_limit_is_named_and_counted() {
+    let server = Server::start(&["--max-bytes", "16777216", "--timeout", "200"]);
+    let json_lines = |page: &str, pages: usize| format!("{{\"text\":\"{page}\"}}\n").repeat(pages);
+    let bodies = [
+        ("bytes", "text/plain", "a".repeat((1 << 24) + 1)),
+        ("pages", "application/json", format!("[{}0]", "0,".repeat(65_536))),
+        ("paragraphs", "application/x-ndjson", json_lines(&"1\\n".repeat(174_763), 7)),
+        ("page-paragraphs", "text/plain", "1\n".repeat((1 << 18) + 1)),
+        ("page-parts", "text/html", "\n".repeat((1 << 21) + 1)),
+        ("json-parts", "application/json", ",".repeat((1 << 23) + 1)),
+    ];
+    for (times, (limit, content_type, body)) in (1..).zip(&bodies) {
+        let head = [("Content-Type", *content_type), ("Content-Encoding", "zstd")];
+        let answer = server.request("POST", "/score", &head, zstd::encode_all(body.as_bytes(), 1).unwrap());
+        crate::refusals::assert_problem(&answer, 413, "more than");
+        assert_eq!(answer.json()["limit"], *limit, "{}", answer.text());
+        assert_eq!(server.metric(&format!("parasift_limits_total{{limit=\"{limit}\"}}")), 1.0);
+        assert_eq!(server.metric("parasift_requests_total{route=\"/score\",status=\"413\"}"), f64::from(times));
+    }
+}
+
+#[test]
 fn health_names_the_model_and_the_version() {
     let server = Server::start(&[]);
     let health = server.get("/health").json();

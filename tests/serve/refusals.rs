@@ -10,6 +10,7 @@ pub(crate) fn assert_problem(answer: &Answer, status: u16, detail: &str) {
     assert_eq!((answer.status, answer.content_type.as_str()), (status, "application/problem+json"), "{problem}");
     assert_eq!(problem["status"], status);
     assert!(problem["detail"].as_str().unwrap().contains(detail), "{problem}");
+    assert_eq!(problem["limit"].is_string(), status == 413, "{problem}");
     assert!(!problem["remedy"].as_str().unwrap().is_empty() && !problem["title"].as_str().unwrap().is_empty());
 }
 
@@ -123,7 +124,7 @@ fn more_bytes_than_are_allowed_are_refused() {
 
 #[test]
 fn more_pages_than_are_allowed_are_refused() {
-    let server = Server::start(&[]);
+    let server = Server::start(&["--timeout", "200"]);
     let list = |pages: usize| format!("[{}]", vec!["1"; pages].join(","));
     assert_problem(&server.post("/score", "application/json", list(65_537)), 413, "65536 pages");
     let answer = server.post("/score", "application/json", list(65_536)).json();

@@ -1,5 +1,6 @@
 //! Starting and stopping.
 
+use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use crate::common::{piped, text};
@@ -28,6 +29,42 @@ fn requests_that_are_there_are_answered_before_it_stops() {
         assert!(TcpStream::connect(address).is_err());
         drop(idle);
     }
+}
+
+#[test]
+fn what_is_half_way_when_it_stops_is_brought_to_its_end() {
+    let server = Server::start(&["--timeout", "600"]);
+    let page = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nabcdef";
+    let head_end = page.len() - 6;
+    let halves: Vec<(TcpStream, &str)> = [10, head_end - 1, head_end + 3]
+        .map(|at| {
+            let mut stream = server.connect();
+            stream.write_all(&page.as_bytes()[..at]).unwrap();
+            (stream, &page[at..])
+        })
+        .into();
+    // An answer that no buffer holds, of which nothing is taken yet.
+    let mut waiting = server.connect();
+    let body = format!("[{}0]", "0,".repeat(60_000));
+    let head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length:";
+    waiting.write_all(format!("{head} {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
+    server.wait_until(|server| {
+        server.get("/metrics").text().contains("parasift_requests_total{route=\"/score\",status=\"200\"}")
+    });
+    server.signal("TERM");
+    server.wait_until(|server| TcpStream::connect(&server.address).is_err());
+    for (mut stream, rest) in halves {
+        stream.write_all(rest.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{rest:?}: {answer}");
+    }
+    let mut answer = Vec::new();
+    waiting.read_to_end(&mut answer).unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200 ") && answer.ends_with(b"]"), "{} bytes", answer.len());
+    let (status, printed) = server.stopped();
+    assert_eq!(status.code(), Some(0), "{printed}");
+    assert!(printed.ends_with("parasift: stopped; all requests are answered\n"), "{printed}");
 }
 
 #[test]

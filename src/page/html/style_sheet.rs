@@ -7,8 +7,8 @@ use memchr::{memchr, memrchr, memrchr2};
 use super::StartTag;
 use super::hidden::Style;
 
-/// Rules of style sheets beyond this number are passed over.
-const MOST_RULES: usize = 20_000;
+/// Classes and ids that are taken out of sight; more are passed over, as each takes many times its bytes.
+const MOST_NAMES: usize = 20_000;
 
 /// The classes and ids that the page's own style sheets take out of sight, by rules of a single class or id.
 #[derive(Default)]
@@ -21,8 +21,7 @@ impl StyleSheet {
     /// Adds the rules of a `<style>`. What stands inside `@media` and the like is passed over: it may not hold here.
     pub(super) fn add(&mut self, css: &str) {
         let mut rest = css;
-        for _ in 0..MOST_RULES {
-            let Some(open) = memchr(b'{', rest.as_bytes()) else { return };
+        while let Some(open) = memchr(b'{', rest.as_bytes()) {
             let selectors = &rest[memrchr2(b'}', b';', &rest.as_bytes()[..open]).map_or(0, |at| at + 1)..open];
             let comment = memrchr(b'*', selectors.as_bytes()).and_then(|_| selectors.rfind("*/"));
             let selectors = &selectors[comment.map_or(0, |at| at + 2)..];
@@ -47,7 +46,10 @@ impl StyleSheet {
         };
         let Some(at) = selector.find(['.', '#']) else { return };
         let (element, name) = (&selector[..at], &selector[at + 1..]);
-        if !is_name(name) || !element.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        if self.classes.len() + self.ids.len() >= MOST_NAMES
+            || !is_name(name)
+            || !element.bytes().all(|b| b.is_ascii_alphanumeric())
+        {
             return;
         }
         match selector.as_bytes()[at] {

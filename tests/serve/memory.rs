@@ -1,0 +1,86 @@
+//! The memory of the process, whatever is sent and whoever does not take the answer.
+#![cfg(target_os = "linux")]
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use crate::refusals::assert_problem;
+use crate::server::{Answer, Server, gzip};
+
+fn post(server: &Server, content_type: &str, body: &[u8]) -> Answer {
+    server.request("POST", "/score", &[("Content-Type", content_type), ("Content-Encoding", "gzip")], gzip(body))
+}
+
+fn assert_peak(server: &Server, mebibytes: usize) {
+    let peak = server.peak_memory();
+    assert!(peak < mebibytes << 20, "{} MiB", peak >> 20);
+}
+
+#[test]
+fn what_a_body_falls_into_does_not_take_the_memory() {
+    let server = Server::start(&["--timeout", "200"]);
+    let most = 64 << 20;
+    for (content_type, piece) in
+        [("text/plain", "a\n"), ("text/html", "<p>a"), ("text/html", "<i>"), ("text/plain", "\r")]
+    {
+        let answer = post(&server, content_type, piece.repeat(most / piece.len()).as_bytes());
+        assert_problem(&answer, 413, "page of more than 2097152 lines or tags");
+    }
+    let list = format!("[{}1]", "1,".repeat(most / 2 - 2));
+    assert_problem(&post(&server, "application/json", list.as_bytes()), 413, "JSON document of more than 8388608");
+    // Uncut, the first of them takes 4.2 GB.
+    assert_peak(&server, 400);
+}
+
+/// The most of each that is taken.
+#[test]
+fn work_on_the_worst_that_is_accepted_has_a_bound() {
+    let server = Server::start(&["--timeout", "200", "--concurrency", "1"]);
+    let mut lines = "a\n".repeat(1 << 18);
+    let page = post(&server, "text/plain", lines.as_bytes()).json();
+    assert_eq!(page["paragraphs"].as_array().unwrap().len(), 1 << 18);
+    lines.truncate(2 << 16);
+    let pages = format!("{{\"text\": {lines:?}}}\n").repeat(16);
+    let answer = post(&server, "application/x-ndjson", pages.as_bytes());
+    assert_eq!(answer.text().matches("\"label\":").count(), 1 << 20);
+    // Two marks an element, and some around.
+    let list = format!("{{\"text\": \"a\", \"x\": [{}0]}}", "[],".repeat((1 << 23) - 16));
+    assert_eq!(post(&server, "application/json", list.as_bytes()).status, 200);
+    let styles = format!(
+        "<style>{}{{display:none}}</style><p>a",
+        (0..4_000_000).map(|n| format!(".{n:x},")).collect::<String>()
+    );
+    assert_eq!(post(&server, "text/html", styles.as_bytes()).status, 200);
+    assert_peak(&server, 1_000);
+}
+
+/// Asks for a large answer (17 MB) on a connection of its own, and takes nothing but the first line of it.
+fn asked(server: &Server) -> (TcpStream, String) {
+    let body = format!("[{}0]", "0,".repeat(65_535));
+    let mut stream = server.connect();
+    let head = "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length:";
+    stream.write_all(format!("{head} {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
+    let mut line = [0; 12];
+    stream.read_exact(&mut line).unwrap();
+    (stream, String::from_utf8(line.to_vec()).unwrap())
+}
+
+#[test]
+fn answers_that_nobody_takes_have_a_bound_together() {
+    let server = Server::start(&["--timeout", "600", "--max-bytes", "1048576", "--concurrency", "1"]);
+    let (mut streams, lines): (Vec<TcpStream>, Vec<String>) = (0..40).map(|_| asked(&server)).unzip();
+    let answered = lines.iter().position(|line| line == "HTTP/1.1 503").expect("all are held");
+    assert!(answered >= 10, "{answered}");
+    assert!(lines[..answered].iter().all(|line| line == "HTTP/1.1 200"), "{lines:?}");
+    assert!(lines[answered..].iter().all(|line| line == "HTTP/1.1 503"), "{lines:?}");
+    // Held without a bound, they are 680 MB.
+    assert_peak(&server, 450);
+    // Who asks for a page is answered, and who asks for much again when the others have taken theirs, or are gone.
+    assert_eq!(server.post("/score", "text/plain", "a").status, 200);
+    let mut answer = Vec::new();
+    streams[0].set_read_timeout(Some(std::time::Duration::from_secs(2))).unwrap();
+    let _ = streams[0].read_to_end(&mut answer);
+    assert!(answer.ends_with(b"]"), "{} bytes", answer.len());
+    drop(streams);
+    server.wait_until(|server| asked(server).1 == "HTTP/1.1 200");
+}
