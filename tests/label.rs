@@ -260,6 +260,32 @@ fn a_crash_at_any_moment_loses_no_page_that_was_saved_and_leaves_no_half_line() 
 }
 
 #[test]
+fn two_tabs_at_once_lose_no_page_and_mix_no_labels() {
+    let folder = folder("label-tabs");
+    let to = path(&folder, "labels.jsonl");
+    let session = Session::start(&[&pages(&folder, 8)], &to);
+    let tabs = [["nav", "body", "body", "body", "nav", "nav"], ["nav", "nav", "spam", "spam", "spam", "nav"]];
+    std::thread::scope(|scope| {
+        for labels in tabs {
+            let session = &session;
+            scope.spawn(move || (0..40).for_each(|turn| session.label(turn % 8, labels)));
+        }
+    });
+    let shown = |session: &Session| -> Vec<Value> {
+        (0..8).map(|number| session.get(&format!("/pages/{number}")).json()["labels"].take()).collect()
+    };
+    let before = shown(&session);
+    assert!(before.iter().all(|labels| tabs.iter().any(|tab| *labels == json!(tab))), "{before:?}");
+    session.server.signal("TERM");
+    assert_eq!(session.server.stopped().0.code(), Some(0));
+    let kept = std::fs::read_to_string(&to).unwrap();
+    assert_eq!(kept.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count(), 8, "{kept}");
+    // What was shown is what the next session begins with.
+    let again = Session::start(&[&path(&folder, "pages")], &to);
+    assert_eq!((again.labelled(), shown(&again)), (8, before));
+}
+
+#[test]
 fn what_cannot_be_begun_is_said() {
     let folder = folder("label-begin");
     let pages = pages(&folder, 1);
