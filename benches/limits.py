@@ -30,6 +30,11 @@ def numbered(piece: str, before: str = PAGE, after: str = ""):
     return lambda n: (before + "".join(piece.replace("#", str(i)) for i in range(n)) + after).encode()
 
 
+def both(piece: str, before: str, between: str, after: str):
+    """A piece so many times, and another behind it as often: what looks at all pairs grows with the square."""
+    return lambda n: ("<!doctype html>" + before + piece * n + between + "".join(after.replace("#", str(i)) for i in range(n))).encode()
+
+
 def mixed(n: int) -> bytes:
     return PAGE.encode() + b"".join(f"<p>天桥通车{i}</p>".encode("gbk" if i % 2 else "utf-8") for i in range(n))
 
@@ -54,6 +59,15 @@ KINDS = [
     ("scripts never closed", "html", html("<script></scrip"), 2_000_000),
     ("titles", "html", html("<title>a</title>"), 1_000_000),
     ("descriptions", "html", html("<meta name=description content=a>"), 1_000_000),
+    ("a title and paragraphs", "html", both("甲甲甲乙", "<title>", "</title>", "<p>甲甲甲#"), 200_000),
+    ("a description and paragraphs", "html", both("甲甲甲乙", "<meta name=description content='", "'>", "<p>甲甲甲乙甲甲甲乙甲甲甲乙甲甲甲乙#"), 200_000),
+    ("titles and paragraphs", "html", both("<meta property=og:title content=甲甲甲乙>", "<title>x</title>", "", "<p>甲甲甲#"), 200_000),
+    ("classes around and paragraphs", "html", both("c1 a-b ", "<div><div class='", "'>" + "<div class='ad menu'>" * 500, "<p>第#段"), 200_000),
+    ("classes and rules of style", "html", both(".x1,", "<style>", ".y{display:none}</style>", "<p class='x# y'>x"), 200_000),
+    ("a link and paragraphs", "html", both("/a", "<a href='", "'>", "<p>第#段"), 200_000),
+    ("styles around and paragraphs", "html", both("color:red;", "<div style='", "'>", "<p>第#段"), 200_000),
+    ("a list and what stands behind it", "html", both("<li>首页", "<ul>", "</ul>", "<p>第#段"), 200_000),
+    ("options", "html", both("<option>甲", "<select>", "</select>", "<td>第#段"), 200_000),
     ("rules of style", "html", numbered(".c#{display:none}", PAGE + "<style>", "</style>" + "<p class=c1>x" * 1000), 1_000_000),
     ("style sheets", "html", html("<style>.a{color:red}</style><p class=a>x"), 200_000),
     ("inline styles", "html", html("<p style='position:absolute;left:-9999px;color:#fff'>x"), 300_000),

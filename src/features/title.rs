@@ -28,6 +28,9 @@ const LEAST_CUT: usize = 8;
 /// So many characters that a lead and a description begin with alike make them the same.
 const SAME_LEAD: usize = 16;
 
+/// So many characters of a page's titles, and of its descriptions, are compared with each of its paragraphs.
+const MOST_COMPARED: usize = 8_192;
+
 /// Headings from this level on are one.
 const LAST_LEVEL: u8 = 3;
 
@@ -35,7 +38,14 @@ const LAST_LEVEL: u8 = 3;
 pub(crate) fn titles(page: &Page<'_>, texts: &[&[char]]) -> Vec<[u8; SIZES.len()]> {
     let of = |kinds: [HeadKind; 2]| -> Vec<Vec<char>> {
         let wanted = page.head().iter().filter(|text| kinds.contains(&text.kind));
-        wanted.map(|text| folded(&text.text)).filter(|text| !text.is_empty()).collect()
+        let mut left = MOST_COMPARED;
+        let compared = wanted.map_while(|text| {
+            let mut folded = folded(&text.text);
+            folded.truncate(left);
+            left -= folded.len();
+            (left > 0 || !folded.is_empty()).then_some(folded)
+        });
+        compared.filter(|text| !text.is_empty()).collect()
     };
     let titles = of([HeadKind::Title, HeadKind::OpenGraph]);
     let descriptions = of([HeadKind::Description, HeadKind::OpenGraph]);

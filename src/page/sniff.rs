@@ -12,6 +12,10 @@ const TAGS_OF_A_FRAGMENT: usize = 3;
 /// Bytes of text for each tag above which the tags are taken to be quoted, as in an article about HTML.
 const BYTES_PER_TAG: usize = 1000;
 
+/// What pages begin with, and no text does: the page itself and what only its head has. More than the MIME Sniffing
+/// Standard (7.1) asks of a browser's page; `<p>`, `<b>` and the like, which it has too, also begin sentences about them.
+const FIRST_TAGS: [&str; 8] = ["html", "head", "body", "title", "meta", "link", "script", "style"];
+
 /// Tells HTML from plain text: by how it begins, else by how many real tags it has.
 ///
 /// ```
@@ -49,12 +53,13 @@ fn begins_like_html(text: &str) -> bool {
         };
         match rest.find(closing) {
             Some(at) => rest = &rest[at + closing.len()..],
-            None => return false,
+            // A comment that goes on beyond what is looked at.
+            None => return closing == "-->",
         }
     }
     let start = rest.get(..rest.floor_char_boundary(14)).unwrap_or("").to_ascii_lowercase();
     start.starts_with("<!doctype html")
-        || matches!(tag_name(start.get(1..).unwrap_or("")), "html" | "head" | "body") && start.starts_with('<')
+        || start.strip_prefix('<').is_some_and(|rest| FIRST_TAGS.contains(&tag_name(rest)))
 }
 
 /// The letters and digits at the start of what stands behind a `<`.
@@ -89,10 +94,17 @@ mod tests {
             ("<div><p>一</p><p>二</p></div>", Format::Html),
             ("用 <p> 和 </p> 标记一个段落，再加 <br> 换行。", Format::Text),
             ("<html>", Format::Html),
+            ("<title>题目</title>正文", Format::Html),
+            ("<SCRIPT>document.write(1)</SCRIPT>", Format::Html),
+            ("<titles>", Format::Text),
             ("<", Format::Text),
             ("a <b", Format::Text),
         ] {
             assert_eq!(sniff(text), expected, "{text}");
         }
+        let long = "字".repeat(SNIFFED_BYTES);
+        assert_eq!(sniff(&format!("<title>{long}</title><p>")), Format::Html);
+        assert_eq!(sniff(&format!("<!-- {long} --><!doctype html>")), Format::Html);
+        assert_eq!(sniff(&format!("<? {long} ?>")), Format::Text);
     }
 }

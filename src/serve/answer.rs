@@ -189,11 +189,12 @@ impl Writer<'_> {
     fn page(&mut self, record: &Record) -> Result<(), Problem> {
         OF_PAGE.check(&record.bytes)?;
         let page = record.page(self.task.parameters.input());
-        if page.paragraphs().len() > MOST_PARAGRAPHS_OF_PAGE {
+        let paragraphs = page.paragraphs().len() + page.head().len();
+        if paragraphs > MOST_PARAGRAPHS_OF_PAGE {
             let detail = format!("a page of more than {MOST_PARAGRAPHS_OF_PAGE} paragraphs");
             return Err(Problem::too_large(Limit::PageParagraphs, detail));
         }
-        self.paragraphs += page.paragraphs().len();
+        self.paragraphs += paragraphs;
         if self.paragraphs > MOST_PARAGRAPHS {
             return Err(Problem::too_large(Limit::Paragraphs, format!("more than {MOST_PARAGRAPHS} paragraphs")));
         }

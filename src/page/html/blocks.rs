@@ -40,7 +40,7 @@ pub(super) struct Blocks<'a> {
     pub(super) dropped: usize,
     /// An annotation was seen: only labelled pages pay for them.
     pub(super) annotated: bool,
-    style_sheet: StyleSheet,
+    style_sheet: StyleSheet<'a>,
 }
 
 impl<'a> Blocks<'a> {
@@ -49,7 +49,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Takes in the rules of a `<style>` that has been passed over.
-    pub(super) fn style_sheet(&mut self, css: &str) {
+    pub(super) fn style_sheet(&mut self, css: &'a str) {
         self.style_sheet.add(css);
     }
 

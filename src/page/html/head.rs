@@ -5,40 +5,49 @@ use std::ops::Range;
 use super::StartTag;
 use crate::page::{HeadKind, HeadText};
 
-/// Texts beyond this number are passed over: no honest head has as many.
-const MOST_TEXTS: usize = 32;
+/// Collects the texts of a page's head.
+#[derive(Default)]
+pub(super) struct Head {
+    pub(super) texts: Vec<HeadText>,
+    has_title: bool,
+}
 
-/// Adds a `<title>` whose content stands in that range of the source; only the first counts, as in browsers.
-pub(super) fn push_title(source: &str, content: Range<usize>, head: &mut Vec<HeadText>) {
-    if !head.iter().any(|text| text.kind == HeadKind::Title) {
-        // In a title a NUL is a character that could not be read (HTML standard, 13.2.5.2).
-        let raw = source[content.clone()].replace('\0', "\u{fffd}");
-        push(HeadKind::Title, &htmlize::unescape(raw), content, head);
+impl Head {
+    /// Adds a `<title>` whose content stands in that range of the source; only the first counts, as in browsers.
+    pub(super) fn push_title(&mut self, source: &str, content: Range<usize>) {
+        if !self.has_title {
+            // In a title a NUL is a character that could not be read (HTML standard, 13.2.5.2).
+            let raw = source[content.clone()].replace('\0', "\u{fffd}");
+            self.has_title = self.push(HeadKind::Title, &htmlize::unescape(raw), content);
+        }
     }
-}
 
-/// Adds the content of a `<meta>` that says what the page is about.
-pub(super) fn push_meta(source: &str, start: &StartTag<'_>, head: &mut Vec<HeadText>) {
-    let (Some(name), Some(content)) = (start.name_attribute, start.content.clone()) else { return };
-    let is = |known: &str| name.eq_ignore_ascii_case(known);
-    let kind = if is("description") {
-        HeadKind::Description
-    } else if is("keywords") {
-        HeadKind::Keywords
-    } else if is("og:title") || is("og:description") || is("og:site_name") {
-        HeadKind::OpenGraph
-    } else {
-        return;
-    };
-    let raw = source[content.clone()].replace('\0', "\u{fffd}");
-    // In attributes, `&copy=` is the parameter of an address (13.2.5.73).
-    push(kind, &htmlize::unescape_attribute(raw), content, head);
-}
+    /// Adds the content of a `<meta>` that says what the page is about.
+    pub(super) fn push_meta(&mut self, source: &str, start: &StartTag<'_>) {
+        let (Some(name), Some(content)) = (start.name_attribute, start.content.clone()) else { return };
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        let kind = if is("description") {
+            HeadKind::Description
+        } else if is("keywords") {
+            HeadKind::Keywords
+        } else if is("og:title") || is("og:description") || is("og:site_name") {
+            HeadKind::OpenGraph
+        } else {
+            return;
+        };
+        let raw = source[content.clone()].replace('\0', "\u{fffd}");
+        // In attributes, `&copy=` is the parameter of an address (13.2.5.73).
+        self.push(kind, &htmlize::unescape_attribute(raw), content);
+    }
 
-fn push(kind: HeadKind, decoded: &str, source: Range<usize>, head: &mut Vec<HeadText>) {
-    let text = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !text.is_empty() && head.len() < MOST_TEXTS {
-        head.push(HeadText { kind, text, source });
+    /// Adds a text; whether there is any.
+    fn push(&mut self, kind: HeadKind, decoded: &str, source: Range<usize>) -> bool {
+        let text = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_text = !text.is_empty();
+        if is_text {
+            self.texts.push(HeadText { kind, text, source });
+        }
+        is_text
     }
 }
 
@@ -46,6 +55,17 @@ fn push(kind: HeadKind, decoded: &str, source: Range<usize>, head: &mut Vec<Head
 mod tests {
     use super::*;
     use crate::page::Page;
+
+    #[test]
+    fn every_text_is_read_and_one_title() {
+        let metas = "<meta name=keywords content=a>".repeat(100);
+        let html =
+            format!("<title> </title>{metas}<title>b</title><title>c</title><meta name=description content=d><p>e");
+        let page = Page::from_html(&html);
+        assert_eq!(page.head().len(), 102);
+        assert_eq!(page.head()[100].text, "b");
+        assert_eq!(page.head()[101].text, "d");
+    }
 
     #[test]
     fn title_and_meta_are_read_and_stand_apart() {

@@ -16,6 +16,7 @@ use std::borrow::Cow;
 
 use super::{Format, How, Page};
 use blocks::Blocks;
+use head::Head;
 use tags::{Role, Tag};
 use tokenizer::{StartTag, Token, Tokenizer};
 
@@ -28,7 +29,7 @@ const PLAIN_TEXT: &str = "plaintext";
 pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
     let mut blocks = Blocks::new(&source);
     let mut tokens = Tokenizer::new(&source);
-    let mut head = Vec::new();
+    let mut head = Head::default();
     while let Some(token) = tokens.next() {
         match token {
             Token::Text(range) => blocks.text(range),
@@ -40,13 +41,13 @@ pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
                         let content = tokens.skip_raw_text(start.name);
                         match tag {
                             Tag::Style => blocks.style_sheet(&source[content]),
-                            Tag::Title if !blocks.is_dropping() => head::push_title(&source, content, &mut head),
+                            Tag::Title if !blocks.is_dropping() => head.push_title(&source, content),
                             _ => {}
                         }
                     }
                     _ => {
                         if tag == Tag::Meta {
-                            head::push_meta(&source, &start, &mut head);
+                            head.push_meta(&source, &start);
                         }
                         blocks.start(tag, &start);
                         if start.name.eq_ignore_ascii_case(PLAIN_TEXT) {
@@ -58,6 +59,7 @@ pub(super) fn segment(source: Cow<'_, str>) -> Page<'_> {
         }
     }
     let (texts, paragraphs, elements, words) = blocks.finish();
+    let head = head.texts;
     Page { source, format: Format::Html, encoding: "utf-8", how: How::String, head, texts, paragraphs, elements, words }
 }
 

@@ -7,19 +7,18 @@ use memchr::{memchr, memrchr, memrchr2};
 use super::StartTag;
 use super::hidden::Style;
 
-/// Classes and ids that are taken out of sight; more are passed over, as each takes many times its bytes.
-const MOST_NAMES: usize = 20_000;
-
 /// The classes and ids that the page's own style sheets take out of sight, by rules of a single class or id.
+///
+/// Names are slices of the page: one rule may have millions of them.
 #[derive(Default)]
-pub(super) struct StyleSheet {
-    classes: HashSet<String>,
-    ids: HashSet<String>,
+pub(super) struct StyleSheet<'a> {
+    classes: HashSet<&'a str>,
+    ids: HashSet<&'a str>,
 }
 
-impl StyleSheet {
+impl<'a> StyleSheet<'a> {
     /// Adds the rules of a `<style>`. What stands inside `@media` and the like is passed over: it may not hold here.
-    pub(super) fn add(&mut self, css: &str) {
+    pub(super) fn add(&mut self, css: &'a str) {
         let mut rest = css;
         while let Some(open) = memchr(b'{', rest.as_bytes()) {
             let selectors = &rest[memrchr2(b'}', b';', &rest.as_bytes()[..open]).map_or(0, |at| at + 1)..open];
@@ -40,21 +39,18 @@ impl StyleSheet {
     }
 
     /// `.class`, `#id`, or one of them behind the name of an element.
-    fn add_selector(&mut self, selector: &str) {
+    fn add_selector(&mut self, selector: &'a str) {
         let is_name = |name: &str| {
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_') || b >= 0x80)
         };
         let Some(at) = selector.find(['.', '#']) else { return };
         let (element, name) = (&selector[..at], &selector[at + 1..]);
-        if self.classes.len() + self.ids.len() >= MOST_NAMES
-            || !is_name(name)
-            || !element.bytes().all(|b| b.is_ascii_alphanumeric())
-        {
+        if !is_name(name) || !element.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return;
         }
         match selector.as_bytes()[at] {
-            b'.' => self.classes.insert(name.to_owned()),
-            _ => self.ids.insert(name.to_owned()),
+            b'.' => self.classes.insert(name),
+            _ => self.ids.insert(name),
         };
     }
 
