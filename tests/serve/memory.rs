@@ -32,6 +32,34 @@ fn what_a_body_falls_into_does_not_take_the_memory() {
     assert_peak(&server, 400);
 }
 
+/// What is little on the way and 256 MiB when it is inflated.
+#[test]
+fn bombs_are_refused_before_they_are_inflated() {
+    let server = Server::start(&["--max-bytes", "1000000"]);
+    let zstd = |window: u32| {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        encoder.window_log(window).unwrap();
+        std::io::copy(&mut std::io::repeat(b' ').take(1 << 28), &mut encoder).unwrap();
+        encoder.finish().unwrap()
+    };
+    let member = gzip(&vec![b' '; 1 << 20]);
+    let bombs = [
+        ("gzip", member.repeat(256), 413, "more than 1000000 bytes"),
+        ("zstd", zstd(20), 413, "more than 1000000 bytes"),
+        ("zstd", zstd(27), 413, "more than 1000000 bytes"),
+        // A window that takes 512 MiB by itself.
+        ("zstd", zstd(29), 400, "cannot be inflated"),
+        // A bomb in a bomb is bytes that are no page, once the outer one is taken off.
+        ("gzip, gzip", gzip(&member), 415, "gzip, gzip"),
+    ];
+    for (encoding, body, status, detail) in bombs {
+        assert!(body.len() < 1_000_000);
+        let head = [("Content-Type", "text/plain"), ("Content-Encoding", encoding)];
+        assert_problem(&server.request("POST", "/score", &head, body), status, detail);
+    }
+    assert_peak(&server, 100);
+}
+
 /// The most of each that is taken.
 #[test]
 fn work_on_the_worst_that_is_accepted_has_a_bound() {
