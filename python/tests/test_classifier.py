@@ -205,9 +205,14 @@ def test_a_batch_gives_the_same_whatever_the_threads(classifier: Classifier, hac
 
 
 def test_a_batch_can_be_interrupted(classifier: Classifier, hacked: bytes) -> None:
+    # A shell has what it starts in the background ignore interrupts, and Python leaves it so.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT))
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        while True:
-            classifier.clean_batch([hacked * 40] * 200, threads=1)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            while True:
+                classifier.clean_batch([hacked * 40] * 200, threads=1)
+    finally:
+        signal.signal(signal.SIGINT, before)
     timer.join()
