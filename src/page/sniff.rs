@@ -12,8 +12,8 @@ const TAGS_OF_A_FRAGMENT: usize = 3;
 /// Bytes of text for each tag above which the tags are taken to be quoted, as in an article about HTML.
 const BYTES_PER_TAG: usize = 1000;
 
-/// What pages begin with, and no text does: the page itself and what only its head has. More than the MIME Sniffing
-/// Standard (7.1) asks of a browser's page; `<p>`, `<b>` and the like, which it has too, also begin sentences about them.
+/// What pages begin with, and no text does: the page itself and what its head has. The MIME Sniffing Standard (7.1) knows
+/// neither `<meta>` nor `<link>`, but `<p>`, `<b>` and the like, with which sentences about them begin, too.
 const FIRST_TAGS: [&str; 8] = ["html", "head", "body", "title", "meta", "link", "script", "style"];
 
 /// Tells HTML from plain text: by how it begins, else by how many real tags it has.

@@ -28,10 +28,10 @@ use crate::io::{self, Record};
 /// Pages in one request, at most: an answer is several times as long as a page without text.
 const MOST_PAGES: usize = 1 << 16;
 
-/// Paragraphs in one request, at most: an answer has 200 bytes for each, also for those of a single letter.
+/// Paragraphs in one request, texts of heads among them, at most: an answer has 200 bytes for each, also for those of a single letter.
 const MOST_PARAGRAPHS: usize = 1 << 20;
 
-/// Paragraphs of one page, at most: the work on one takes 2.4 kB (a short sentence, measured).
+/// Paragraphs of one page, texts of its head among them, at most: the work on one takes 2.4 kB (a short sentence, measured).
 const MOST_PARAGRAPHS_OF_PAGE: usize = 1 << 18;
 
 /// What is told of a page.

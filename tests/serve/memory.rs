@@ -49,7 +49,7 @@ fn bombs_are_refused_before_they_are_inflated() {
         ("zstd", zstd(27), 413, "more than 1000000 bytes"),
         // A window that takes 512 MiB by itself.
         ("zstd", zstd(29), 400, "cannot be inflated"),
-        // A bomb in a bomb is bytes that are no page, once the outer one is taken off.
+        // A bomb in a bomb is not looked into.
         ("gzip, gzip", gzip(&member), 415, "gzip, gzip"),
     ];
     for (encoding, body, status, detail) in bombs {
