@@ -19,11 +19,14 @@ pub(crate) const LEAST_EVIDENCE: f32 = 3.0;
 /// Probability from which on a sentence is spam.
 const LEAST_PROBABILITY: f64 = 0.5;
 
-/// The most suspects of a paragraph that are looked at: a text may be made of nothing else.
-const MOST_SUSPECTS: usize = 64;
+/// The most suspects of a paragraph that are read each among its own neighbours: a text may be made of nothing else.
+const MOST_BY_THEMSELVES: usize = 64;
 
-/// The most sentences that are read together; those around a suspect are enough.
-const MOST_SENTENCES: usize = 9;
+/// The sentences that a suspect is read among; those around it are enough.
+const NEIGHBOURS: usize = 9;
+
+/// The sentences that are read together where there are more suspects than are read by themselves: so each is read once.
+const BLOCK: usize = 64;
 
 /// Finds spam within the paragraphs of a page.
 pub(crate) struct Suspects<'c> {
@@ -40,7 +43,7 @@ impl<'c> Suspects<'c> {
     }
 
     /// The byte ranges of a text that are spam among sentences that are not: those whose words speak for spam, read as
-    /// lines beside the other sentences. Of very many suspects only the first are looked at.
+    /// lines beside the other sentences.
     pub(crate) fn spans(&mut self, text: &str) -> Vec<Range<usize>> {
         if text.chars().nth(LEAST_CHARS).is_none() {
             return Vec::new();
@@ -49,12 +52,10 @@ impl<'c> Suspects<'c> {
         if sentences.len() < 2 {
             return Vec::new();
         }
-        let suspects: Vec<usize> = (0..sentences.len())
-            .filter(|&at| self.is_suspect(&text[sentences[at].clone()]))
-            .take(MOST_SUSPECTS)
-            .collect();
+        let suspects: Vec<usize> =
+            (0..sentences.len()).filter(|&at| self.is_suspect(&text[sentences[at].clone()])).collect();
         let mut found: Vec<Range<usize>> = Vec::new();
-        for at in suspects.into_iter().filter(|&at| is_spam(self.classifier, text, &sentences, at)) {
+        for at in spam_among(self.classifier, text, &sentences, &suspects) {
             let sentence = &sentences[at];
             match found.last_mut() {
                 Some(last) if last.end == sentence.start => last.end = sentence.end,
@@ -76,13 +77,19 @@ impl<'c> Suspects<'c> {
     }
 }
 
-/// Whether a sentence is spam, read as a line between the lines of its neighbours.
-fn is_spam(classifier: &Classifier, text: &str, sentences: &[Range<usize>], at: usize) -> bool {
-    let first = at.saturating_sub(MOST_SENTENCES / 2);
-    let around = &sentences[first..(first + MOST_SENTENCES).min(sentences.len())];
-    let page = Page::from_paragraphs(around.iter().map(|range| &text[range.clone()]));
-    let probability = Probability::from(classifier.probabilities(Format::Text, &page)[at - first]);
-    probability.of(Label::Spam) >= LEAST_PROBABILITY
+/// Those of the suspects, which are ordered, that are spam, read as lines between the lines of other sentences.
+fn spam_among(classifier: &Classifier, text: &str, sentences: &[Range<usize>], suspects: &[usize]) -> Vec<usize> {
+    let (by_themselves, others) = suspects.split_at(suspects.len().min(MOST_BY_THEMSELVES));
+    let read = |suspects: &[usize], first: usize, count: usize| {
+        let together = &sentences[first..(first + count).min(sentences.len())];
+        let page = Page::from_paragraphs(together.iter().map(|range| &text[range.clone()]));
+        let probabilities = classifier.probabilities(Format::Text, &page);
+        let spam_of = |at: usize| Probability::from(probabilities[at - first]).of(Label::Spam);
+        suspects.iter().copied().filter(|&at| spam_of(at) >= LEAST_PROBABILITY).collect::<Vec<_>>()
+    };
+    let by_themselves = by_themselves.iter().map(|&at| read(&[at], at.saturating_sub(NEIGHBOURS / 2), NEIGHBOURS));
+    let blocks = others.chunk_by(|one, next| one / BLOCK == next / BLOCK);
+    by_themselves.chain(blocks.map(|block| read(block, block[0] / BLOCK * BLOCK, BLOCK))).flatten().collect()
 }
 
 /// The sentences of a text: together they are the text.
@@ -148,5 +155,19 @@ mod tests {
         assert_eq!(found.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>(), [spam]);
         assert!(suspects.spans(&[before, behind].concat()).is_empty());
         assert!(suspects.spans(spam).is_empty());
+    }
+
+    #[cfg(feature = "embedded")]
+    #[test]
+    fn spam_behind_many_spam_sentences_is_found_too() {
+        let (honest, spam) = (
+            "家住附近的王女士说，以前过马路要绕到路口，来回得走十几分钟。",
+            "澳门金沙娱乐城官网注册送彩金，真人百家乐直营平台！",
+        );
+        let count = MOST_BY_THEMSELVES + BLOCK + 10;
+        let text = [honest, spam].concat().repeat(count);
+        let classifier = Classifier::embedded();
+        let found = Suspects::new(&classifier).spans(&text);
+        assert_eq!(found.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>(), vec![spam; count]);
     }
 }
