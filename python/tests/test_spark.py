@@ -1,14 +1,8 @@
-"""Real Sparks: in threads, in a local cluster, and standalone with two workers, one of which is killed."""
+"""Real Sparks: in threads, and in a local cluster."""
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,14 +12,14 @@ import pytest
 pytest.importorskip("pyspark")
 
 import pyarrow as pa  # noqa: E402
-import pyarrow.parquet as pq  # noqa: E402
 from pyspark.sql import DataFrame, SparkSession  # noqa: E402
 
 import parasift  # noqa: E402
 from parasift.spark import clean, score  # noqa: E402
 from parasift.spark.job import main  # noqa: E402
+from crawled import crawl, written  # noqa: E402
 from site_on_loopback import ARTICLE, HACKED, LIST  # noqa: E402
-from spark_cluster import ENVIRONMENT, cluster, executors  # noqa: E402
+from spark_cluster import ENVIRONMENT  # noqa: E402
 
 PAGES = [ARTICLE, HACKED, LIST, None, ""]
 
@@ -90,63 +84,6 @@ def test_what_cannot_be_read_is_said_before_anything_runs(spark: SparkSession) -
         clean(df, "id")
     with pytest.raises(ValueError, match="drop: no verdicts"):
         clean(df, "page", drop=["bad"])
-
-
-def crawl(folder: Path, files: int) -> Path:
-    """Files of all forms, some of them in a folder of their own."""
-    crawl = folder / "crawl"
-    (crawl / "more").mkdir(parents=True)
-    texts = [ARTICLE.replace("北街", f"第{n}街") for n in range(5)] + [HACKED, LIST]
-    for number in range(files):
-        pages = [texts[(number + n) % len(texts)] for n in range(3)]
-        name = crawl / ("more" if number % 3 else "") / f"{number:03}"
-        if number % 4 == 0:
-            with gzip.open(f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
-                file.writelines(json.dumps({"id": n, "html": page}) + "\n" for n, page in enumerate(pages))
-        elif number % 4 == 1:
-            pq.write_table(pa.table({"id": range(3), "html": pages}), f"{name}.parquet")
-        elif number % 4 == 2:
-            bodies = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page.encode() for page in pages]
-            head = "WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n"
-            Path(f"{name}.warc").write_bytes(b"".join(head.format(len(b)).encode() + b + b"\r\n\r\n" for b in bodies))
-        else:
-            Path(f"{name}.html").write_text(pages[0], "utf-8")
-    return crawl
-
-
-def one_machine(crawl: Path, out: Path, *flags: str) -> dict[str, list[dict[str, Any]]]:
-    """What the command line finds of each file."""
-    rows = {}
-    for file in sorted(path for path in crawl.rglob("*") if path.is_file()):
-        name = str(file.relative_to(crawl))
-        run = [sys.executable, "-m", "parasift", "score", name, "--out", str(out), "--format", "parquet", *flags]
-        subprocess.run(run, cwd=crawl, check=True, capture_output=True)
-        rows[name] = pq.read_table(out).to_pylist()
-    return rows
-
-
-def written(out: Path) -> dict[str, list[dict[str, Any]]]:
-    files = sorted(out.rglob("*.parquet"))
-    return {str(file.relative_to(out)).removesuffix(".parquet"): pq.read_table(file).to_pylist() for file in files}
-
-
-def test_a_killed_worker_changes_nothing(tmp_path: Path) -> None:
-    files = crawl(tmp_path, 24)
-    out = tmp_path / "out"
-    with cluster(tmp_path) as address:
-        run = [sys.executable, "-m", "parasift.spark", str(files), str(out), "--master", address]
-        job = subprocess.Popen(run, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
-        while not any(out.rglob("*.parquet")):
-            assert job.poll() is None, job.stderr.read() if job.stderr else ""
-            time.sleep(0.02)
-        running = executors(tmp_path)
-        os.kill(running[0], signal.SIGKILL)
-        assert len(list(out.rglob("*.parquet"))) < 24, "it was killed before the end"
-        _, messages = job.communicate(timeout=240)
-    assert job.returncode == 0, messages
-    assert len(running) == 2 and "24 files, 60 pages (46 clean, 7 injected, 7 no-body), 14 par" in messages, messages
-    assert written(out) == one_machine(files, tmp_path / "one.parquet")
-    assert not list(out.rglob("*.part"))
 
 
 def test_a_job_goes_on_where_it_was(spark: SparkSession, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

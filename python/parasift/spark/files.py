@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pyarrow import fs
+
+from .scratch import scratch
 
 #: What the command line reads; each also with .gz and .zst behind it.
 ENDINGS = (".parquet", ".jsonl", ".ndjson", ".json", ".warc", ".wet", ".html", ".htm", ".txt")
@@ -52,12 +53,12 @@ class Folder:
         if self.is_local:
             yield Path(self.path)
             return
-        with TemporaryDirectory(prefix="parasift-") as folder:
-            copy = Path(folder, name)
+        with scratch() as folder:
+            copy = folder / name
             copy.parent.mkdir(parents=True, exist_ok=True)
             with self.system.open_input_stream(self._full(name), compression=None) as source, copy.open("wb") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
-            yield Path(folder)
+            yield folder
 
     def read(self, name: str) -> bytes | None:
         """A small file; None if it is not there."""

@@ -12,14 +12,13 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from .. import __version__
 from .files import Folder
+from .scratch import scratch
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -93,8 +92,8 @@ def _mark(target: Folder, command: list[str]) -> str | None:
         if before == made:
             return None
         return f"{target.name}: has outputs of another run, {before}; this one is {made}: name another folder, or empty it"
-    with TemporaryDirectory(prefix="parasift-") as folder:
-        mark = Path(folder, MADE)
+    with scratch() as folder:
+        mark = folder / MADE
         mark.write_text(json.dumps(made))
         target.publish(mark, MADE)
     return None
@@ -118,8 +117,8 @@ def _run(
 
 def do(name: str, source: str, target: str, command: list[str]) -> dict[str, Any]:
     """Does one file; what came of it. Raises RuntimeError if the command was killed, so that the task is tried again."""
-    with TemporaryDirectory(prefix="parasift-") as made, Folder(source).at_hand(name) as folder:
-        output, summary = Path(made, "out.parquet"), Path(made, "summary.json")
+    with scratch() as made, Folder(source).at_hand(name) as folder:
+        output, summary = made / "out.parquet", made / "summary.json"
         here = ["--out", str(output), "--format", "parquet", "--summary", str(summary), "--threads", "1", "--quiet"]
         run = [sys.executable, "-m", "parasift", command[0], name, *here, *command[1:]]
         done = subprocess.run(run, cwd=folder, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
