@@ -77,8 +77,8 @@ def test_a_publisher_killed_at_any_moment_leaves_nothing_half_under_the_name(tmp
     killed = 0
     for moment in range(1, 13):
         publisher = subprocess.Popen(run)
-        written = size * moment // 12
-        while publisher.poll() is None and _bytes_of_parts(tmp_path / "out") < written:
+        least = size * moment // 12
+        while publisher.poll() is None and _bytes_of_parts(tmp_path / "out") < least:
             pass
         publisher.kill()
         publisher.wait()

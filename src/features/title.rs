@@ -39,11 +39,11 @@ pub(crate) fn titles(page: &Page<'_>, texts: &[&[char]]) -> Vec<[u8; SIZES.len()
     let of = |kinds: [HeadKind; 2]| -> Vec<Vec<char>> {
         let wanted = page.head().iter().filter(|text| kinds.contains(&text.kind));
         let mut left = MOST_COMPARED;
-        let compared = wanted.map(|text| {
-            let mut folded = folded(&text.text);
+        let compared = wanted.map_while(|text| {
+            let mut folded = (left > 0).then(|| folded(&text.text))?;
             folded.truncate(left);
             left -= folded.len();
-            folded
+            Some(folded)
         });
         compared.filter(|text| !text.is_empty()).collect()
     };

@@ -23,12 +23,10 @@ def scratch() -> Iterator[Path]:
 
     The system frees the lock of a process that is killed, whatever it was doing.
     """
-    sweep()
+    _sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    lock = os.open(folder, os.O_RDONLY) if sys.platform != "win32" else None
+    lock = _locked(folder)
     try:
-        if lock is not None:
-            _is_locked_now(lock)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -36,32 +34,37 @@ def scratch() -> Iterator[Path]:
             os.close(lock)
 
 
-def sweep() -> None:
+def _sweep() -> None:
     """Takes away the folders of processes that are gone; of folders of other users nothing is said."""
-    if sys.platform == "win32":
-        return
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        try:
-            if time.time() - folder.lstat().st_mtime < UNLOCKED:
-                continue
-            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        except OSError:
+        if _is_new(folder) or (lock := _locked(folder)) is None:
             continue
-        try:
-            if _is_locked_now(lock):
-                shutil.rmtree(folder, ignore_errors=True)
-        finally:
-            os.close(lock)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
 
 
-def _is_locked_now(lock: int) -> bool:
-    """Locks a folder, unless another process has it locked."""
+def _is_new(folder: Path) -> bool:
+    try:
+        return time.time() - folder.lstat().st_mtime < UNLOCKED
+    except OSError:
+        return False
+
+
+def _locked(folder: Path) -> int | None:
+    """Locks a folder for as long as the file that it gives is open; None if another process has it locked, it cannot be
+    opened or is a link, or the system has no such locks.
+    """
     if sys.platform == "win32":
-        return True
+        return None
     import fcntl
 
     try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        return False
-    return True
+        os.close(lock)
+        return None
+    return lock
