@@ -1,6 +1,6 @@
 # Where the real labelled pages lie; the embedded model is trained on them and on training-data.
 CORPUS ?= ../shared/corpus
-MODEL_NAME = zh-en-4
+MODEL_NAME = zh-en-5
 TRAIN = cargo run --quiet --release --no-default-features --features train,cli -- train \
 	$(CORPUS)/train training-data $(CORPUS)/spam/lines.jsonl --spam-words $(CORPUS)/spam/lexicon.jsonl --name $(MODEL_NAME)
 

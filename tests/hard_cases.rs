@@ -18,9 +18,7 @@ const KNOWN_FAILURES: &[(u32, &str)] = &[
     (8, "the date under a notice is taken for furniture"),
     (10, "one of six captions, a credit by itself, is taken for furniture"),
     (12, "disclaimers of several sentences right behind the article are taken for its end"),
-    (14, "one of three headlines in a list right behind the article"),
     (15, "the headline as plain text"),
-    (20, "one link of the menu (身份证补领) is taken for an offer"),
     (21, "a headline in three parts, taken for furniture at .57"),
     (22, "a chapter's title as plain text"),
     (23, "paragraphs with a spam sentence keep their label; the sentences are in `spans`"),
@@ -39,7 +37,7 @@ const KNOWN_FAILURES: &[(u32, &str)] = &[
 ];
 
 /// At least so many cases of the forty pass. To be raised, not lowered: 36 are wanted.
-const LEAST_PASSES: usize = 20;
+const LEAST_PASSES: usize = 22;
 
 /// F1 over characters that the body of a page must reach.
 const LEAST_BODY: f64 = 0.8;

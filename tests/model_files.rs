@@ -1,4 +1,4 @@
-//! Model files of all sorts: of an older version, damaged, and made to do harm.
+//! Model files of all sorts: without what was added later, damaged, and made to do harm.
 #![cfg(all(feature = "cli", feature = "embedded"))]
 
 mod allocations;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 const EMBEDDED: &[u8] = include_bytes!("../models/parasift.safetensors");
 
-/// Written before model files had checksums.
+/// As model files were before they had checksums.
 const BEFORE_CHECKSUMS: &[u8] = include_bytes!("models/format-1-before-checksums.safetensors.gz");
 
 fn before_checksums() -> Vec<u8> {
@@ -55,17 +55,17 @@ fn refusal(model: &[u8]) -> String {
 }
 
 #[test]
-fn the_model_of_an_older_version_says_what_it_said() {
+fn a_model_of_before_checksums_says_what_it_said() {
     let classifier = Classifier::from_bytes(before_checksums()).unwrap();
     assert_eq!((classifier.model_name(), classifier.tokenizer()), ("previous", "ngrams"));
     let page = classifier.classify_text(
         "首页\n登录\n番茄炒蛋的做法\n番茄洗净切块，鸡蛋打散，锅中放油烧热，先炒鸡蛋，再放番茄，炒到出汁。\n\
-         在线观看高清视频 无码\n版权所有\n",
+         澳门金沙娱乐城,百家乐平台,在线观看\n版权所有\n",
     );
     let said: Vec<(Label, f64)> = page.paragraphs().map(|said| (said.label, said.probability.of(said.label))).collect();
     let (nav, body, spam) = (Label::Nav, Label::Body, Label::Spam);
     let expected =
-        [(nav, 0.800739), (nav, 0.745341), (body, 0.839903), (body, 0.996218), (spam, 0.999595), (nav, 0.965105)];
+        [(nav, 0.981373), (nav, 0.967574), (nav, 0.517821), (body, 0.937826), (spam, 0.927433), (nav, 0.994615)];
     for ((label, probability), (expected_label, expected)) in said.into_iter().zip(expected) {
         assert_eq!(label, expected_label);
         assert!((probability - expected).abs() < 1e-5, "{probability} {expected}");

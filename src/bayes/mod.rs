@@ -21,6 +21,22 @@ pub(crate) struct Evidence {
     pub(crate) sums: LogOdds,
     /// How many features the paragraph has.
     pub(crate) features: usize,
+    /// The two largest log-odds for spam of single features; 0 where there is none above.
+    pub(crate) strongest: [f32; STRONGEST],
+}
+
+/// How many features' evidence for spam is looked at by itself.
+pub(crate) const STRONGEST: usize = 2;
+
+/// The larger two of three numbers, in order, the first two of which are in order.
+pub(crate) fn larger_two<T: PartialOrd>([most, next]: [T; STRONGEST], x: T) -> [T; STRONGEST] {
+    if x > most {
+        [x, most]
+    } else if x > next {
+        [most, x]
+    } else {
+        [most, next]
+    }
 }
 
 /// How a table's entries are stored.
@@ -64,7 +80,7 @@ impl Table {
     /// The summed evidence of one paragraph's buckets. `bytes` are the model's.
     pub(crate) fn evidence(&self, bytes: &[u8], buckets: &[u32]) -> Evidence {
         let entries = &bytes[self.entries.clone()];
-        let sums = match self.width {
+        let (sums, strongest) = match self.width {
             Width::Byte => {
                 let (entries, _) = entries.as_chunks::<{ CONTRASTS }>();
                 sum(buckets, |bucket| entries[bucket].map(|entry| i64::from(entry as i8)))
@@ -77,15 +93,19 @@ impl Table {
                 })
             }
         };
-        Evidence { sums: [sums[0] as f32 * self.scale[0], sums[1] as f32 * self.scale[1]], features: buckets.len() }
+        Evidence {
+            sums: [sums[0] as f32 * self.scale[0], sums[1] as f32 * self.scale[1]],
+            features: buckets.len(),
+            strongest: strongest.map(|entry| entry as f32 * self.scale[1]),
+        }
     }
 }
 
-/// The sums of the buckets' entries.
-fn sum(buckets: &[u32], entry: impl Fn(usize) -> [i64; CONTRASTS]) -> [i64; CONTRASTS] {
-    buckets.iter().fold([0; CONTRASTS], |[article, spam], &bucket| {
+/// The sums of the buckets' entries, and the largest two for spam.
+fn sum(buckets: &[u32], entry: impl Fn(usize) -> [i64; CONTRASTS]) -> ([i64; CONTRASTS], [i64; STRONGEST]) {
+    buckets.iter().fold(([0; CONTRASTS], [0; STRONGEST]), |([article, spam], strongest), &bucket| {
         let [own_article, own_spam] = entry(bucket as usize);
-        [article + own_article, spam + own_spam]
+        ([article + own_article, spam + own_spam], larger_two(strongest, own_spam))
     })
 }
 
@@ -129,8 +149,10 @@ mod tests {
         let small = [[1.5, -3.0], [0.25, 0.0], [-2.0, 7.0]];
         let (bytes, table) = table(&small);
         assert_eq!(table.width, Width::Word);
-        let [article, spam] = table.evidence(&bytes, &[0, 1, 2, 2]).sums;
+        let Evidence { sums: [article, spam], strongest, features } = table.evidence(&bytes, &[0, 1, 2, 2]);
         assert!((article - -2.25).abs() < 1e-3 && (spam - 11.0).abs() < 1e-3, "{article} {spam}");
+        assert_eq!((strongest, features), ([7.0, 7.0], 4));
+        assert_eq!(table.evidence(&bytes, &[1, 2, 0]).strongest, [7.0, 0.0]);
         assert_eq!(table.evidence(&bytes, &[]), Evidence::default());
     }
 

@@ -1,21 +1,22 @@
 //! The inputs of the chain: squashed evidence of every group, and how a paragraph compares with its page.
 
 use super::{Scores, likes, second};
-use crate::bayes::{CONTRASTS, Evidence};
+use crate::bayes::{CONTRASTS, Evidence, STRONGEST};
 use crate::features::{CLUSTERS, PageFeatures};
 
 /// Columns for each group: both contrasts squashed, by the root of the number of features, and their mean.
 pub(crate) const PER_GROUP: usize = 3 * CONTRASTS;
 
-/// Columns that compare a paragraph with its page: of the article contrast, of the spam contrast, of its neighbours and
-/// the page as a whole, of its likes.
-pub(crate) const RELATIVE: usize = ARTICLE + SPAM + AROUND + CLUSTERS * CONTRASTS;
+/// Columns behind those of the groups: the strongest lexical features; and what compares a paragraph with its page, of the
+/// article contrast, of the spam contrast, of its neighbours and the page as a whole, of its likes.
+pub(crate) const RELATIVE: usize = STRONGEST + ARTICLE + SPAM + AROUND + CLUSTERS * CONTRASTS;
 const ARTICLE: usize = 5;
 const SPAM: usize = 2;
 const AROUND: usize = 5;
 
 /// Names and numbers of the columns behind those of the groups, in their order.
-pub(crate) const RELATIVE_PARTS: [(&str, usize); 4] = [
+pub(crate) const RELATIVE_PARTS: [(&str, usize); 5] = [
+    ("strongest words", STRONGEST),
     ("against the page", ARTICLE),
     ("spam around", SPAM),
     ("around", AROUND),
@@ -26,6 +27,7 @@ pub(crate) const RELATIVE_PARTS: [(&str, usize); 4] = [
 const BY_ROOT: f64 = 0.2;
 const TOTAL: f64 = 0.3;
 const WINDOW_DIFFERENCE: f64 = 3.0;
+const SINGLE: f64 = 0.5;
 const PARAGRAPHS_APART: f64 = 20.0;
 
 /// Fewer features than this are not trusted with a mean.
@@ -60,9 +62,15 @@ impl Columns {
         self.width
     }
 
-    /// The columns with those of the second pass behind them, from the probabilities of the first.
-    pub(crate) fn with_second(mut self, first: &[Scores], features: &PageFeatures) -> Self {
-        let second = second::columns(first, features);
+    /// The columns with those of the second pass behind them, from the probabilities of the first; `evidence` is that for
+    /// spam of a lexical bucket.
+    pub(crate) fn with_second(
+        mut self,
+        first: &[Scores],
+        features: &PageFeatures,
+        evidence: impl Fn(u32) -> f32,
+    ) -> Self {
+        let second = second::columns(first, features, evidence);
         for (row, more) in self.values.chunks_exact_mut(self.stride).zip(&second) {
             row[self.width..].copy_from_slice(more);
         }
@@ -75,7 +83,7 @@ impl Columns {
         self.values.chunks_exact(self.stride).map(|row| &row[..self.width])
     }
 
-    /// From the evidence of each group for each paragraph: `evidence[group][paragraph]`.
+    /// From the evidence of each group for each paragraph: `evidence[group][paragraph]`. The first group is a lexical one.
     pub(crate) fn new(evidence: &[Vec<Evidence>], features: &PageFeatures) -> Self {
         let (width, paragraphs) = (Columns::of_groups(evidence.len()), features.chars.len());
         let stride = width + second::SECOND;
@@ -102,8 +110,10 @@ impl Columns {
         let likes: [[Vec<f64>; CONTRASTS]; CLUSTERS] =
             std::array::from_fn(|kind| totals.each_ref().map(|total| likes::means(total, &weights, features, kind)));
         for (at, row) in values.chunks_exact_mut(stride).enumerate() {
+            let strongest = evidence[0][at].strongest.map(|single| f64::from(single) * SINGLE);
             let likes = likes.iter().flatten().map(|means| means[at] * TOTAL);
-            let parts = compared[at].into_iter().chain(suspected[at]).chain(around[at]).chain(likes);
+            let relative = compared[at].into_iter().chain(suspected[at]).chain(around[at]);
+            let parts = strongest.into_iter().chain(relative).chain(likes);
             row[width - RELATIVE..width].iter_mut().zip(parts).for_each(|(column, part)| *column = part);
         }
         Columns { stride, width, values }
@@ -212,7 +222,11 @@ mod tests {
     #[test]
     fn exact_columns() {
         let e = std::f32::consts::E - 1.0;
-        let group = [[e, 0.0], [-e, 0.0], [0.0, 2.0]].map(|sums| Evidence { sums, features: 4 });
+        let group = [[e, 0.0], [-e, 0.0], [0.0, 2.0]].map(|sums| Evidence {
+            sums,
+            features: 4,
+            strongest: [sums[1], sums[1] / 2.0],
+        });
         let features =
             PageFeatures { rows: Vec::new(), chars: vec![100, 1, 4], clusters: vec![[0, 0, 0], [0, 1, 0], [1, 0, 0]] };
         let columns = Columns::new(&[group.to_vec()], &features);
@@ -221,6 +235,7 @@ mod tests {
         let mean = f64::from(e) / 4.0;
         let own =
             [[1.0, 0.0, raw, 0.0, mean, 0.0], [-1.0, 0.0, -raw, 0.0, -mean, 0.0], [0.0, three, 0.0, 0.2, 0.0, 0.5]];
+        let strongest = [[0.0, 0.0], [0.0, 0.0], [1.0, 0.5]];
         let article = [[0.0, 0.0, 0.0, 0.3, 0.0], [-0.6, 0.0, 0.0, -0.3, -0.05], [-0.3, 0.0, 0.0, 0.0, -0.1]];
         let spam = [[0.0, three / 5.0 * 0.3], [0.0, three / 5.0 * 0.3], [three * 0.3, three / 5.0 * 0.3]];
         let around = [[-1.5, -0.3, 0.3, 0.0, 0.0], [0.3, 0.0, 0.3, 0.0, 0.0], [-0.3, -1.5, 0.3, 0.0, 0.0]];
@@ -229,7 +244,8 @@ mod tests {
         let all = [9.0 / 13.0 * 0.3, three * 2.0 / 13.0 * 0.3];
         let likes = [[pair, with_third, all], [pair, middle, all], [sole, with_third, all]];
         for (at, row) in columns.rows().enumerate() {
-            let expected = [&own[at][..], &article[at], &spam[at], &around[at], &likes[at].concat()].concat();
+            let expected =
+                [&own[at][..], &strongest[at], &article[at], &spam[at], &around[at], &likes[at].concat()].concat();
             assert_eq!(row.len(), expected.len());
             for (place, (x, y)) in row.iter().zip(&expected).enumerate() {
                 assert!((x - y).abs() < 1e-6, "row {at}, column {place}: {x} {y}");

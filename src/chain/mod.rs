@@ -4,6 +4,7 @@
 //! end. Nav is the reference: its weights are 0. Exponentials and logarithms are libm's, which are the same on every
 //! machine; those of the system are not.
 
+mod brands;
 pub(crate) mod columns;
 mod likes;
 pub(crate) mod second;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::bayes::Evidence;
 use crate::chain::columns::{PER_GROUP, RELATIVE_PARTS};
+use crate::chain::second::SECOND_PARTS;
 use crate::chain::{Chain, Lattice, Scores, WEIGHTED, add_bias};
 use crate::classifier::Classifier;
 use crate::label::{Label, Probability};
@@ -46,8 +47,9 @@ pub struct GroupEvidence {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Part {
-    /// A group of features (`grams`, `shape`, …), or one of `against the page`, `spam around`, `around`, `alike
-    /// paragraphs`, `first reading`, `bias`, `neighbours`: ARCHITECTURE.md says what each is.
+    /// A group of features (`grams`, `shape`, …), or one of `strongest words`, `against the page`, `spam around`,
+    /// `around`, `alike paragraphs`, `first reading`, `words of the page's spam`, `bias`, `neighbours`: ARCHITECTURE.md says
+    /// what each is.
     pub name: &'static str,
     /// How far it pulled.
     pub pull: Pull,
@@ -132,9 +134,8 @@ impl Classifier {
 
 /// What a paragraph's columns pull, by group, then by what they compare.
 fn column_parts(chain: &Chain, row: &[f64], names: &[&'static str], said: &[Evidence]) -> Vec<Part> {
-    let second = row.len() - names.len() * PER_GROUP - RELATIVE_PARTS.iter().map(|(_, columns)| columns).sum::<usize>();
     let groups = names.iter().zip(said).map(|(&name, said)| (name, PER_GROUP, Some(said)));
-    let relative = RELATIVE_PARTS.into_iter().chain([("first reading", second)]).map(|(name, n)| (name, n, None));
+    let relative = RELATIVE_PARTS.into_iter().chain(SECOND_PARTS).map(|(name, n)| (name, n, None));
     let mut at = 0;
     let part = |(name, columns, said): (&'static str, usize, Option<&Evidence>)| {
         let range = at..at + columns;

@@ -4,21 +4,33 @@ use std::ops::Range;
 
 use crate::hash;
 
-/// Buckets of the n-gram table: those of characters, then those of spelled words. Large enough that collisions do not
-/// hurt, small enough for a cache.
-pub(crate) const GRAM_BUCKETS: usize = CHARACTER_BUCKETS + SPELLED_BUCKETS;
-const CHARACTER_BUCKETS: usize = 1 << 18;
+/// Buckets of the n-gram table: those of characters, of pairs of characters, of spelled words. Large enough that
+/// collisions do not hurt, small enough for a cache.
+pub(crate) const GRAM_BUCKETS: usize = CHARACTER_BUCKETS + HASHED_BUCKETS;
+/// A character of the basic plane has a bucket of its own, the others wrap around.
+const CHARACTER_BUCKETS: usize = 1 << 16;
+const HASHED_BUCKETS: usize = PAIR_BUCKETS + SPELLED_BUCKETS;
+const PAIR_BUCKETS: usize = 1 << 18;
 const SPELLED_BUCKETS: usize = 1 << 18;
 
-/// Buckets of the word table; one [`Seen`] serves both.
+/// Buckets of the word table; one [`Seen`] serves both, and words have none of a single character.
 pub(crate) const WORD_BUCKETS: usize = GRAM_BUCKETS;
 
-fn of_characters(hash: u32) -> u32 {
-    hash % CHARACTER_BUCKETS as u32
+/// Whether a lexical bucket is that of a single character, which says little by itself.
+pub(crate) fn is_character(bucket: u32) -> bool {
+    bucket < CHARACTER_BUCKETS as u32
 }
 
-fn of_spelled(hash: u32) -> u32 {
-    CHARACTER_BUCKETS as u32 + hash % SPELLED_BUCKETS as u32
+fn of_character(code: u32) -> u32 {
+    code % CHARACTER_BUCKETS as u32
+}
+
+fn of_pair(before: u32, code: u32) -> u32 {
+    CHARACTER_BUCKETS as u32 + hash::pair(before, code) % PAIR_BUCKETS as u32
+}
+
+fn of_spelled(before: u32, word: u32) -> u32 {
+    (CHARACTER_BUCKETS + PAIR_BUCKETS) as u32 + hash::pair(before, word) % SPELLED_BUCKETS as u32
 }
 
 /// Whether a character is one of a script that spells its words, and has spaces between them: there a pair of characters
@@ -35,9 +47,9 @@ pub(crate) fn for_each_gram(text: &[char], mut visit: impl FnMut(u32, Range<usiz
     for at in 0..=text.len() {
         let c = text.get(at).copied();
         if let Some(code) = c.map(u32::from) {
-            visit(of_characters(hash::pair(0, code)), at..at + 1);
+            visit(of_character(code), at..at + 1);
             if previous != 0 {
-                visit(of_characters(hash::pair(previous, code)), at - 1..at + 1);
+                visit(of_pair(previous, code), at - 1..at + 1);
             }
             previous = code;
         }
@@ -47,9 +59,9 @@ pub(crate) fn for_each_gram(text: &[char], mut visit: impl FnMut(u32, Range<usiz
                 word = hash::pair(word, c as u32) | 1;
             }
             None if word != 0 => {
-                visit(of_spelled(hash::pair(0, word)), word_start..at);
+                visit(of_spelled(0, word), word_start..at);
                 if let Some((before, start)) = word_before {
-                    visit(of_spelled(hash::pair(before, word)), start..at);
+                    visit(of_spelled(before, word), start..at);
                 }
                 word_before = Some((word, word_start));
                 word = 0;
@@ -117,7 +129,7 @@ impl Seen {
 /// The bucket of a word of jieba.
 #[cfg(feature = "words")]
 pub(crate) fn word_bucket(word: &str) -> u32 {
-    hash::bytes(word.bytes()) % WORD_BUCKETS as u32
+    CHARACTER_BUCKETS as u32 + hash::bytes(word.bytes()) % HASHED_BUCKETS as u32
 }
 
 /// jieba with its dictionary; loading it costs some 100 ms and 30 MB, so it is done only for models with words.

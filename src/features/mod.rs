@@ -30,14 +30,14 @@ pub(crate) use group::Group;
 pub use group::Tokenizer;
 use joined::joined;
 use lexical::Seen;
-pub(crate) use lexical::for_each_gram;
 #[cfg(feature = "words")]
 pub(crate) use lexical::{Words, word_bucket};
+pub(crate) use lexical::{for_each_gram, is_character};
 use numbers::Numbers;
 pub(crate) use title::{BEGINNING, titles};
 
 /// Raised whenever a bucket comes to mean something else: a model works only with the features it was trained on.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The features of one group for every paragraph of a page.
 #[derive(Clone, Debug, Default)]
@@ -53,11 +53,11 @@ impl Rows {
         &self.ids[start..self.ends[paragraph]]
     }
 
-    /// All buckets in order, each by the number of its first appearance; and how many different ones there are.
-    pub(crate) fn numbered(&self) -> (Vec<u32>, usize) {
+    /// The rows with each bucket by the number of its first appearance; and the buckets by their numbers.
+    pub(crate) fn numbered(&self) -> (Rows, Vec<u32>) {
         let mut numbers = Numbers::new();
-        let numbered = self.ids.iter().map(|&bucket| numbers.of(bucket)).collect();
-        (numbered, numbers.different)
+        let ids = self.ids.iter().map(|&bucket| numbers.of(bucket)).collect();
+        (Rows { ids, ends: self.ends.clone() }, numbers.different)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -9,12 +9,13 @@ const SLOTS: usize = 1 << 12;
 pub(super) struct Numbers {
     /// A bucket, one higher, and its number; 0 is an empty slot.
     slots: Vec<(u32, u32)>,
-    pub(super) different: usize,
+    /// The different buckets, by their numbers.
+    pub(super) different: Vec<u32>,
 }
 
 impl Numbers {
     pub(super) fn new() -> Self {
-        Numbers { slots: vec![(0, 0); SLOTS], different: 0 }
+        Numbers { slots: vec![(0, 0); SLOTS], different: Vec::new() }
     }
 
     /// The number of a bucket: of a new one the next.
@@ -24,10 +25,10 @@ impl Numbers {
         if self.slots[place].0 == key {
             return self.slots[place].1;
         }
-        let number = self.different as u32;
+        let number = self.different.len() as u32;
         self.slots[place] = (key, number);
-        self.different += 1;
-        if self.different * 2 > self.slots.len() {
+        self.different.push(bucket);
+        if self.different.len() * 2 > self.slots.len() {
             self.grow();
         }
         number
@@ -62,10 +63,10 @@ mod tests {
     fn numbers_follow_the_first_appearance() {
         let mut numbers = Numbers::new();
         let of: Vec<u32> = [7, 0, 7, 4103, 0].map(|bucket| numbers.of(bucket)).to_vec();
-        assert_eq!((of, numbers.different), (vec![0, 1, 0, 2, 1], 3));
+        assert_eq!((&of[..], &numbers.different[..]), (&[0, 1, 0, 2, 1][..], &[7, 0, 4103][..]));
         for (at, bucket) in (10_000..60_000).enumerate() {
             assert_eq!(numbers.of(bucket * 8), at as u32 + 3);
         }
-        assert_eq!((numbers.of(10_000 * 8), numbers.of(4103), numbers.different), (3, 2, 50_003));
+        assert_eq!((numbers.of(10_000 * 8), numbers.of(4103), numbers.different.len()), (3, 2, 50_003));
     }
 }

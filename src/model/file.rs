@@ -165,6 +165,9 @@ impl File<'_> {
             place.ok_or_else(|| Error::model(format!("the {name} head names a group {group:?} that the model lacks")))
         };
         let groups = groups.iter().map(place).collect::<Result<Vec<usize>>>()?;
+        if groups.first() != Some(&0) {
+            return Err(Error::model(format!("the {name} head does not begin with the model's first group")));
+        }
         let width = Columns::of_groups(groups.len());
         let chains =
             [self.chain(&format!("{name}.first"), width)?, self.chain(&format!("{name}.second"), width + SECOND)?];

@@ -183,7 +183,7 @@ impl Model {
         let [first, second] = &head.chains;
         let columns = Columns::new(evidence, features);
         let said = first.probabilities(&self.emissions(first, &columns));
-        let columns = columns.with_second(&said, features);
+        let columns = columns.with_second(&said, features, |bucket| self.evidence_of(0, &[bucket]).sums[1]);
         let emissions = self.emissions(second, &columns);
         let (probabilities, body_bias) = second.read_page(&emissions);
         Reading { columns, emissions, body_bias, probabilities }

@@ -18,7 +18,7 @@ const LEAST: f64 = 0.05;
 const LONGEST_WORD: usize = 24;
 
 /// What the parts of an explanation are, in plain words.
-const PARTS: [(&str, &str); 22] = [
+const PARTS: [(&str, &str); 24] = [
     ("grams", "characters and words"),
     ("words", "words of the dictionary"),
     ("shape", "length, signs, script"),
@@ -34,11 +34,13 @@ const PARTS: [(&str, &str); 22] = [
     ("title", "relation to the title"),
     ("markup", "tags, links, landmarks"),
     ("classes", "names in class and id"),
+    ("strongest words", "strongest words alone"),
     ("against the page", "against the whole page"),
     ("spam around", "spam around it"),
     ("around", "evidence around it"),
     ("alike paragraphs", "paragraphs made alike"),
     ("first reading", "first reading of the page"),
+    ("words of the page's spam", "words its page's spam has"),
     ("bias", "how common labels are"),
     ("neighbours", "labels next to it"),
 ];

@@ -212,7 +212,10 @@ mod tests {
         let paragraphs = evidence.len();
         let features =
             PageFeatures { rows: Vec::new(), chars: vec![10; paragraphs], clusters: vec![[0; 3]; paragraphs] };
-        Columns::new(&[evidence.iter().map(|&sums| Evidence { sums, features: 1 }).collect()], &features)
+        Columns::new(
+            &[evidence.iter().map(|&sums| Evidence { sums, features: 1, ..Evidence::default() }).collect()],
+            &features,
+        )
     }
 
     #[test]

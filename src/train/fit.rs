@@ -13,7 +13,7 @@ use super::learn;
 use super::prepared::Prepared;
 use super::thresholds::thresholds;
 use super::views::{View, Views};
-use crate::bayes::{Evidence, LogOdds};
+use crate::bayes::{Evidence, LogOdds, larger_two};
 use crate::chain::Chain;
 use crate::chain::columns::Columns;
 use crate::error::{Error, Result};
@@ -209,7 +209,10 @@ fn fit_head(
     let columns: Vec<Columns> = columns
         .into_par_iter()
         .zip(&said)
-        .map(|(columns, page)| columns.with_second(&page.probabilities(), &page.view.features))
+        .map(|(columns, page)| {
+            let lexical = &fitted[places[0]].without[page.view.fold];
+            columns.with_second(&page.probabilities(), &page.view.features, |bucket| lexical[bucket as usize][1])
+        })
         .collect();
     let (mut second, said) = fit_chain(views, &columns, options)?;
     let margin = spam_margin(&said);
@@ -240,9 +243,13 @@ fn fit_chain<'a>(views: &'a [View], columns: &[Columns], options: &TrainOptions)
 }
 
 fn sum(table: &[LogOdds], buckets: &[u32]) -> Evidence {
-    let sums = buckets.iter().map(|&bucket| table[bucket as usize]);
-    let sums = sums.fold([0.0, 0.0], |[article, spam], entry| [article + entry[0], spam + entry[1]]);
-    Evidence { sums, features: buckets.len() }
+    let entries = buckets.iter().map(|&bucket| table[bucket as usize]);
+    let none = Evidence { features: buckets.len(), ..Evidence::default() };
+    entries.fold(none, |Evidence { sums: [article, spam], strongest, features }, entry| Evidence {
+        sums: [article + entry[0], spam + entry[1]],
+        strongest: larger_two(strongest, entry[1]),
+        features,
+    })
 }
 
 fn metadata(dataset: &Dataset, options: &TrainOptions, digest: String) -> Metadata {
