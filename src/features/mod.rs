@@ -85,6 +85,18 @@ pub(crate) struct PageFeatures {
     pub(crate) clusters: Vec<[u32; CLUSTERS]>,
 }
 
+impl PageFeatures {
+    /// The same without room for more, for pages that are kept by the thousand.
+    #[cfg(feature = "train")]
+    pub(crate) fn without_room(mut self) -> Self {
+        for rows in &mut self.rows {
+            rows.ids.shrink_to_fit();
+            rows.ends.shrink_to_fit();
+        }
+        self
+    }
+}
+
 /// Makes features; holds what costs time to make.
 pub(crate) struct Extractor {
     groups: Vec<Group>,

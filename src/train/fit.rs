@@ -93,6 +93,7 @@ pub fn train(dataset: &Dataset, options: &TrainOptions, progress: &dyn Fn(&str))
     let extractor = Extractor::new(groups.clone());
     let mut views = Views::new(&pages, &fold_of, &extractor, &dataset.spam_lines)?;
     views.add_lines(&spam, options.folds, &extractor);
+    drop((pages, spam));
 
     progress("counting");
     let plain = options.keep_counts.then(|| plain_views(dataset, &fold_of, options, &extractor)).transpose()?;

@@ -64,7 +64,7 @@ impl Views {
             .zip(fold_of)
             .map(|(page, &fold)| {
                 let view = |(cut, labels): (Page<'_>, Vec<Option<Label>>)| View {
-                    features: extractor.extract(&cut),
+                    features: extractor.extract(&cut).without_room(),
                     scripts: cut
                         .paragraphs()
                         .iter()
@@ -167,7 +167,7 @@ pub(super) enum Headline {
 /// The page cut from its HTML, with labels from the markup or carried over from the list of paragraphs.
 pub(super) fn html_page(source: &LabeledSource, headline: Headline) -> Result<Option<(Page<'_>, Vec<Option<Label>>)>> {
     let Some(html) = &source.html else { return Ok(None) };
-    let page = Page::from_html(html.as_str());
+    let page = Page::from_html(&**html);
     let labels = if source.annotated {
         let labels = annotated_labels(&page).map_err(|error| error.at(&source.path))?;
         labels.into_iter().map(Option::flatten).collect()

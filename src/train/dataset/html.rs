@@ -41,7 +41,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<LabeledSource> {
         site,
         about,
         headline: None,
-        html: Some(source),
+        html: Some(source.into()),
         annotated: true,
         paragraphs,
         lines,

@@ -101,7 +101,7 @@ fn page(path: &Path, line: usize, paragraphs: Vec<Paragraph>, whence: Whence) ->
         site,
         about: About::default(),
         headline,
-        html,
+        html: html.map(Into::into),
         annotated: false,
         paragraphs,
         lines: Vec::new(),

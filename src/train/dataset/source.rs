@@ -1,6 +1,7 @@
 //! What labelled data is made of: pages and lines.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::label::Label;
 
@@ -19,8 +20,8 @@ pub(crate) struct LabeledSource {
     /// The page's headline, where its label is not to be trusted: in a heading of the HTML it is body, in text it is left
     /// out.
     pub(crate) headline: Option<String>,
-    /// Decoded HTML, if there is any.
-    pub(crate) html: Option<String>,
+    /// Decoded HTML, if there is any; what is made of a page for training shares it.
+    pub(crate) html: Option<Arc<str>>,
     /// The labels stand in the HTML, as `data-label`; else they are carried over from the paragraphs. (Real pages use
     /// that attribute too, for ends of their own.)
     pub(crate) annotated: bool,

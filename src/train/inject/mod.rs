@@ -93,7 +93,7 @@ pub(super) fn inject(pages: &mut [LabeledSource], fold_of: &[usize], spam: &[(St
 /// Puts lines at a place of a page, in its HTML and its paragraphs.
 pub(super) fn inject_at(page: &mut LabeledSource, place: Place, lines: &[&str], random: &mut Random) -> Result<()> {
     if let Some((clean, labels)) = html_page(page, Headline::LeftOut)? {
-        page.html = Some(into_html(&clean, &labels, page.annotated, place, lines, random));
+        page.html = Some(into_html(&clean, &labels, page.annotated, place, lines, random).into());
     }
     into_paragraphs(&mut page.paragraphs, place, lines, random);
     page.lines.clear();
@@ -113,7 +113,7 @@ pub(super) fn inject_markup(
     let (offset, _) = offset(&clean, position(&labels, place, random));
     let mut html = clean.source().to_owned();
     html.insert_str(offset, &markup);
-    page.html = Some(html);
+    page.html = Some(html.into());
     Ok(true)
 }
 
@@ -248,7 +248,7 @@ mod tests {
             about: Default::default(),
             headline: None,
             site: n.to_string(),
-            html: Some(html),
+            html: Some(html.into()),
             annotated: false,
             paragraphs: std::iter::once((format!("首页{n}"), Some(Label::Nav)))
                 .chain(labels.map(|(text, label)| (text.to_owned(), Some(label))))
