@@ -47,8 +47,7 @@ pub(crate) struct Columns {
     stride: usize,
     /// How many of them are columns by now.
     width: usize,
-    /// To seven digits, which is more than a table's entry has: a training keeps them of all pages.
-    values: Vec<f32>,
+    values: Vec<f64>,
 }
 
 impl Columns {
@@ -73,14 +72,14 @@ impl Columns {
     ) -> Self {
         let second = second::columns(first, features, evidence);
         for (row, more) in self.values.chunks_exact_mut(self.stride).zip(&second) {
-            row[self.width..].iter_mut().zip(more).for_each(|(column, &part)| *column = part as f32);
+            row[self.width..].copy_from_slice(more);
         }
         self.width = self.stride;
         self
     }
 
     /// One row for each paragraph.
-    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = &[f32]> {
+    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = &[f64]> {
         self.values.chunks_exact(self.stride).map(|row| &row[..self.width])
     }
 
@@ -96,11 +95,9 @@ impl Columns {
                 for (contrast, total) in totals.iter_mut().enumerate() {
                     let sum = f64::from(own.sums[contrast]);
                     let squashed = squash(sum);
-                    let by_root = sum / (own.features.max(1) as f64).sqrt() * BY_ROOT;
-                    let mean = sum / own.features.max(LEAST_FEATURES) as f64;
-                    for (place, column) in [squashed, by_root, mean].into_iter().enumerate() {
-                        columns[place * CONTRASTS + contrast] = column as f32;
-                    }
+                    columns[contrast] = squashed;
+                    columns[CONTRASTS + contrast] = sum / (own.features.max(1) as f64).sqrt() * BY_ROOT;
+                    columns[2 * CONTRASTS + contrast] = sum / own.features.max(LEAST_FEATURES) as f64;
                     total[at] += squashed;
                 }
             }
@@ -117,7 +114,7 @@ impl Columns {
             let likes = likes.iter().flatten().map(|means| means[at] * TOTAL);
             let relative = compared[at].into_iter().chain(suspected[at]).chain(around[at]);
             let parts = strongest.into_iter().chain(relative).chain(likes);
-            row[width - RELATIVE..width].iter_mut().zip(parts).for_each(|(column, part)| *column = part as f32);
+            row[width - RELATIVE..width].iter_mut().zip(parts).for_each(|(column, part)| *column = part);
         }
         Columns { stride, width, values }
     }
@@ -251,7 +248,7 @@ mod tests {
                 [&own[at][..], &strongest[at], &article[at], &spam[at], &around[at], &likes[at].concat()].concat();
             assert_eq!(row.len(), expected.len());
             for (place, (x, y)) in row.iter().zip(&expected).enumerate() {
-                assert!((f64::from(*x) - y).abs() < 1e-6, "row {at}, column {place}: {x} {y}");
+                assert!((x - y).abs() < 1e-6, "row {at}, column {place}: {x} {y}");
             }
         }
     }

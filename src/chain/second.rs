@@ -16,8 +16,7 @@ const SPAM: usize = 3;
 const OVERLAP: usize = 2;
 
 /// Names and numbers of these columns, in their order.
-pub(crate) const SECOND_PARTS: [(&str, usize); 2] =
-    [("first reading", READING), ("words of the page's spam", brands::BRANDS)];
+pub(crate) const SECOND_PARTS: [(&str, usize); 2] = [("first reading", READING), ("shared with spam", brands::BRANDS)];
 
 /// Paragraphs to each side of the windows over which the body is averaged.
 const WINDOWS: [usize; 3] = [2, 5, 10];

@@ -48,7 +48,7 @@ pub struct GroupEvidence {
 #[non_exhaustive]
 pub struct Part {
     /// A group of features (`grams`, `shape`, …), or one of `strongest words`, `against the page`, `spam around`,
-    /// `around`, `alike paragraphs`, `first reading`, `words of the page's spam`, `bias`, `neighbours`: ARCHITECTURE.md says
+    /// `around`, `alike paragraphs`, `first reading`, `shared with spam`, `bias`, `neighbours`: ARCHITECTURE.md says
     /// what each is.
     pub name: &'static str,
     /// How far it pulled.
@@ -133,7 +133,7 @@ impl Classifier {
 }
 
 /// What a paragraph's columns pull, by group, then by what they compare.
-fn column_parts(chain: &Chain, row: &[f32], names: &[&'static str], said: &[Evidence]) -> Vec<Part> {
+fn column_parts(chain: &Chain, row: &[f64], names: &[&'static str], said: &[Evidence]) -> Vec<Part> {
     let groups = names.iter().zip(said).map(|(&name, said)| (name, PER_GROUP, Some(said)));
     let relative = RELATIVE_PARTS.into_iter().chain(SECOND_PARTS).map(|(name, n)| (name, n, None));
     let mut at = 0;
@@ -141,7 +141,7 @@ fn column_parts(chain: &Chain, row: &[f32], names: &[&'static str], said: &[Evid
         let range = at..at + columns;
         at += columns;
         let pull = |weights: &Vec<f64>| -> f64 {
-            row[range.clone()].iter().zip(&weights[range.clone()]).map(|(x, weight)| f64::from(*x) * weight).sum()
+            row[range.clone()].iter().zip(&weights[range.clone()]).map(|(x, weight)| x * weight).sum()
         };
         let evidence = said.map(|said| GroupEvidence {
             features: said.features,

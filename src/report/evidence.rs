@@ -40,7 +40,7 @@ const PARTS: [(&str, &str); 24] = [
     ("around", "evidence around it"),
     ("alike paragraphs", "paragraphs made alike"),
     ("first reading", "first reading of the page"),
-    ("words of the page's spam", "words its page's spam has"),
+    ("shared with spam", "words its page's spam has"),
     ("bias", "how common labels are"),
     ("neighbours", "labels next to it"),
 ];

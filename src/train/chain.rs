@@ -161,15 +161,13 @@ fn add_page(chain: &Chain, example: &Example<'_>, width: usize, gradient: &mut [
     let (said, right) = (free.marginals(), bound.marginals());
     let weight = example.weight();
     for ((row, said), right) in example.columns.rows().zip(&said).zip(&right) {
-        let [of_body, of_spam] = WEIGHTED.map(|label| (said[label.index()] - right[label.index()]) * weight);
-        let (body, rest) = gradient.split_at_mut(width);
-        for ((body, spam), x) in body.iter_mut().zip(rest.iter_mut()).zip(row) {
-            let x = f64::from(*x);
-            *body += of_body * x;
-            *spam += of_spam * x;
+        for (place, label) in WEIGHTED.into_iter().enumerate() {
+            let difference = (said[label.index()] - right[label.index()]) * weight;
+            for (sum, x) in gradient[place * width..(place + 1) * width].iter_mut().zip(row) {
+                *sum += difference * x;
+            }
+            gradient[2 * width + place] += difference;
         }
-        rest[width] += of_body;
-        rest[width + 1] += of_spam;
     }
     let mut transitions = [[0.0; LABELS]; LABELS];
     free.add_transitions(weight, &mut transitions);
@@ -183,7 +181,7 @@ fn add_page(chain: &Chain, example: &Example<'_>, width: usize, gradient: &mut [
         rest[LABELS * LABELS + label] += (said[0][label] - right[0][label]) * weight;
         rest[LABELS * (LABELS + 1) + label] += (said[last][label] - right[last][label]) * weight;
     }
-    (free.log_sum() - bound.log_sum()) * weight
+    (free.log_sum - bound.log_sum) * weight
 }
 
 impl CostFunction for Problem<'_> {

@@ -14,7 +14,7 @@ use crate::label::Label;
 const FALSE_ALARMS: [f64; 2] = [0.001, 0.002];
 
 /// Share of the paragraphs of written pages that may be called spam.
-const FALSE_ALARMS_ON_WRITTEN: f64 = 0.003;
+const FALSE_ALARMS_ON_WRITTEN: f64 = 0.0025;
 
 /// Of so many sites the worst is left out: a single site of a kind that no other has would decide for all.
 const SITES_PER_OUTLIER: usize = 10;
